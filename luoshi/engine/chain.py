@@ -1,4 +1,4 @@
-"""The hash chain of a book: every entry seals its text and, through the hash before it, all earlier entries."""
+"""The hash chain of a book: every entry seals its text and, by the hash before it, all earlier entries."""
 
 import hashlib
 import json
@@ -13,8 +13,8 @@ GENESIS = "0" * 64
 class Break:
     """The first place where a chain fails.
 
-    `seq`: for "gap" the first number that is missing, else the number of the offending row.
-    `reason`: "gap" (a number was skipped), "order" (a number repeats or goes back), "hash" (text and hash disagree).
+    `seq`: for "gap" the first number that is missing, else the number of the offending row. `reason`: "gap"
+    (a number was skipped), "order" (a number repeats or goes back), "hash" (text and hash disagree).
     """
 
     seq: int
@@ -22,10 +22,11 @@ class Break:
 
 
 def canonical(obj: object) -> str:
-    """The one text of a JSON value: keys sorted by code point, no spaces, no escapes that UTF-8 can do without.
+    """The one text of a JSON value: keys sorted by code point, no spaces, characters as they are.
 
-    Takes None, bool, int, str, lists, tuples and dicts with str keys. Dates are given as ISO strings, figures as ints.
-    Raises ValueError for anything else (floats and NaN among them) and for text that UTF-8 cannot hold.
+    Takes None, bool, int, str, lists, tuples and dicts with str keys. Dates are given as ISO strings,
+    figures as ints. Raises ValueError for anything else (floats and NaN among them) and for text that UTF-8
+    cannot hold.
     """
     _refuse_ambiguous(obj)
     return json.dumps(obj, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -34,8 +35,8 @@ def canonical(obj: object) -> str:
 def link(previous_hash: str, text: str, algorithm: str = "sha256") -> str:
     """Hex hash of an entry: H(previous_hash + "\\n" + text) over UTF-8.
 
-    `algorithm` is any name that hashlib knows; books use "sha256" or "sm3" (GB/T 32905-2016), both 64 hex digits.
-    Raises ValueError for an unknown algorithm.
+    `algorithm` is any name that hashlib knows; books use "sha256" or "sm3" (GB/T 32905-2016), both 64 hex
+    digits. Raises ValueError for an unknown algorithm.
     """
     return hashlib.new(algorithm, f"{previous_hash}\n{text}".encode()).hexdigest()
 
@@ -45,8 +46,8 @@ def first_break(
 ) -> Break | None:
     """Walk rows of (seq, text, hash) in order and name the first that does not fit, or None.
 
-    Reads one row at a time, so a whole book can stream through. Entries cut off at the end leave no trace here:
-    compare the last hash with the book's head, or with the head printed on a bulletin.
+    Reads one row at a time, so a whole book can stream through. Entries cut off at the end leave no trace
+    here: compare the last hash with the book's head, or with the head printed on a bulletin.
     """
     previous, expected = start_hash, start_seq
     for seq, text, found in rows:
@@ -69,6 +70,4 @@ def _refuse_ambiguous(obj: object) -> None:
     elif isinstance(obj, str):
         obj.encode()  # a lone surrogate raises UnicodeEncodeError, a ValueError
     elif not (obj is None or isinstance(obj, int)):
-        raise ValueError(
-            f"{type(obj).__name__} has no canonical text: give dates as ISO text, figures as int"
-        )
+        raise ValueError(f"no canonical text for {type(obj).__name__}: dates go as ISO text, figures as int")

@@ -1,7 +1,7 @@
 """The light of a matter (亮灯): computed from its figures, never chosen by hand, always with its reasons.
 
-Source of the default thresholds: a city's published light rules of 2025: lag under 10 percentage points green, 10 to 30
-yellow, over 30 red, no report in the period grey.
+Source of the default thresholds: a city's published light rules of 2025: lag under 10 percentage points
+green, 10 to 30 yellow, over 30 red, no report in the period grey.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +19,8 @@ WORST_FIRST: tuple[Light, ...] = ("red", "yellow", "grey", "green")
 class Thresholds:
     """Where a light changes. Lags and completion in basis points, days in calendar days.
 
-    A lag of exactly `yellow_lag` is yellow, of exactly `red_lag` still yellow. `silence`: whether a missing report counts.
+    A lag of exactly `yellow_lag` is yellow, of exactly `red_lag` still yellow. `silence`: whether a missing
+    report counts.
     """
 
     yellow_lag: int = 1000
@@ -33,8 +34,8 @@ class Thresholds:
 class Case:
     """What is known of one matter on `today`. Completion and elapsed in basis points, None where unknown.
 
-    `silent`: no report came for a period that has closed. `awaiting`: one came and waits for verification; that is
-    not silence. Without `due` a matter is never overdue.
+    `silent`: no report came for a period that has closed. `awaiting`: one came and waits for verification;
+    that is not silence. Without `due` a matter is never overdue.
     """
 
     today: date
@@ -50,9 +51,9 @@ class Case:
 class Reason:
     """Why a light is what it is, with the numbers a page needs to explain it: Reason("overdue", days=3).
 
-    done, silent: none. overdue: days. due_soon: days, completion_bp if known. no_figure: elapsed_bp.
-    lag: lag_bp, completion_bp, elapsed_bp, limit_bp (the threshold reached). on_track: the same without limit_bp, as
-    far as known.
+    done, silent: none. overdue: days. due_soon: days, completion_bp if known. no_figure: elapsed_bp. lag:
+    lag_bp, completion_bp, elapsed_bp, limit_bp (the threshold reached). on_track: the same without limit_bp,
+    as far as known.
     """
 
     code: Code

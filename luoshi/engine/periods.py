@@ -117,7 +117,7 @@ def due_period(today: date, kind: Kind = "month") -> Period:
 
 
 def last_closed(today: date, kind: Kind = "month", days: int = 5) -> Period:
-    """The latest period whose closing date has passed: 5 September 2026 -> 2026-07, 6 September -> 2026-08."""
+    """The latest period whose closing date has passed: 2026-09-05 -> 2026-07, 2026-09-06 -> 2026-08."""
     period = due_period(today, kind)
     while not is_late(period, today, days):
         period = period.previous()

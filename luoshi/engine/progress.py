@@ -1,7 +1,7 @@
 """How far a matter has come, and how far it should have come. All shares are basis points: 10000 = 100 %.
 
-Source of the rule: 序时进度 as published progress statements compute it: completion = cumulative ÷ annual plan,
-deviation = completion − elapsed months ÷ 12. Ints throughout, rounded half up once at the end.
+Source of the rule: 序时进度 as published progress statements compute it: completion = cumulative ÷ annual
+plan, deviation = completion − elapsed months ÷ 12. Ints throughout, rounded half up once at the end.
 """
 
 from collections.abc import Sequence

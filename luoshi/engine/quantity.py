@@ -1,6 +1,7 @@
 """Figures as people type and read them, and the ints they are stored as.
 
-A unit of measure is a label. 元, 万元, 亿元 are money and stored in 分; every other label (%, 家, 公里 …) is stored × 100.
+A unit of measure is a label. 元, 万元, 亿元 are money and stored in 分; every other label (%, 家, 公里 …) is
+stored × 100.
 """
 
 import re
@@ -11,10 +12,7 @@ LARGEST = 10**17
 _FACTORS = {"元": 10**2, "万元": 10**6, "亿元": 10**10}
 _SHOWN_DECIMALS = {"万元": (1, 2), "亿元": (1, 4)}  # at least, at most
 _MINUS = "\N{MINUS SIGN}"
-_HALF_WIDTH = str.maketrans(
-    "０１２３４５６７８９．，＋－％\N{MINUS SIGN}\N{IDEOGRAPHIC SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}",
-    "0123456789.,+-%-    ",
-)
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，＋－−％\u3000\u00a0\u202f\u2009", "0123456789.,+--%    ")
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?) *"
     r"(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]*)"
@@ -41,8 +39,8 @@ def factor(label: str) -> int:
 def parse(text: str, label: str) -> int:
     """The stored int of a typed figure: parse("1,234.5", "万元") == 1234500000.
 
-    Takes full-width digits and signs, surrounding spaces, "," "，" or a space between groups of three, and a closing
-    per cent sign where the label is per cent. "1,5" is refused rather than read as 15. Never rounds.
+    Takes full-width digits and signs, surrounding spaces, "," "，" or a space between groups of three, and a
+    closing per cent sign where the label is per cent. "1,5" is refused rather than read as 15. Never rounds.
     Raises QuantityError.
     """
     plain_text = text.translate(_HALF_WIDTH).strip()
@@ -60,7 +58,7 @@ def parse(text: str, label: str) -> int:
 
 
 def plain(stored: int, label: str) -> str:
-    """The exact decimal text for fields and files: no separators, nothing cut; parse(plain(x, label), label) == x."""
+    """The exact decimal text for fields and files: parse(plain(x, label), label) == x. No separators."""
     whole, fraction = _digits(stored, _decimals(label))
     return _join("-" if stored < 0 else "", whole, fraction.rstrip("0"))
 
@@ -68,8 +66,9 @@ def plain(stored: int, label: str) -> str:
 def show(stored: int, label: str) -> str:
     """The figure for reading, without its label: 1,234.5.
 
-    亿元 keep one to four decimals, 万元 one to two, cut digits are rounded half up (四舍五入, by magnitude); all others
-    are exact and drop trailing zeros. A negative figure keeps its sign (U+2212) even when it rounds to nothing.
+    亿元 keep one to four decimals, 万元 one to two, cut digits are rounded half up (四舍五入, by magnitude);
+    all others are exact and drop trailing zeros. A negative figure keeps its sign (U+2212) even when it
+    rounds to nothing.
     """
     least, most = _SHOWN_DECIMALS.get(label, (0, 2))
     whole, fraction = _digits(rounded(stored, 10 ** (_decimals(label) - most)), most)
@@ -88,7 +87,7 @@ def signed_percent(bp: int) -> str:
 
 
 def rounded(numerator: int, denominator: int) -> int:
-    """Exact quotient rounded half away from zero (四舍五入 by magnitude). `denominator` > 0, else ValueError."""
+    """Quotient rounded half away from zero (四舍五入). `denominator` > 0, else ValueError."""
     if denominator <= 0:
         raise ValueError("denominator must be positive")
     magnitude = (2 * abs(numerator) + denominator) // (2 * denominator)
@@ -103,12 +102,11 @@ def _stored(whole: str, fraction: str, decimals: int) -> int:
     fraction = fraction.rstrip("0")
     if len(fraction) > decimals:
         raise QuantityError("too_precise")
-    digits = (whole + fraction.ljust(decimals, "0")).lstrip("0")
-    if (
-        len(digits) > len(str(LARGEST)) or int(digits or "0") > LARGEST
-    ):  # by length first: int() refuses huge texts
+    digits = (whole + fraction.ljust(decimals, "0")).lstrip("0") or "0"
+    # by length first, for int() refuses texts of thousands of digits
+    if len(digits) > len(str(LARGEST)) or int(digits) > LARGEST:
         raise QuantityError("too_large")
-    return int(digits or "0")
+    return int(digits)
 
 
 def _digits(number: int, decimals: int) -> tuple[str, str]:

@@ -11,7 +11,8 @@ from luoshi.engine.scoring import Score
 class Ranked:
     """One line of a standing. Total and error in hundredths of a point.
 
-    `rank` counts from 1 within `group`; None, as its total, where nothing was due from the unit. `tied`: shares its rank.
+    `rank` counts from 1 within `group`; None, as its total, where nothing was due from the unit. `tied`:
+    shares its rank.
     """
 
     unit: str
@@ -25,9 +26,9 @@ class Ranked:
 def rank(scores: Iterable[Score]) -> list[Ranked]:
     """Rank units within their groups; groups in order of their key.
 
-    A unit ties with the leader of its tie when the difference is at most the larger of their two errors; the first who
-    does not tie leads the next. Ranks are those of a competition: 1, 1, 3. Within a group by total, then unit key;
-    units without a total come last. The order of `scores` does not matter.
+    A unit ties with the leader of its tie when the difference is at most the larger of their two errors; the
+    first who does not tie leads the next. Ranks are those of a competition: 1, 1, 3. Within a group by
+    total, then unit key; units without a total come last. The order of `scores` does not matter.
     """
     ordered = sorted(scores, key=lambda s: (s.group, s.total is None, -(s.total or 0), s.unit))
     return [line for _, group in groupby(ordered, key=lambda s: s.group) for line in _standing(list(group))]

@@ -1,6 +1,7 @@
 """The first rubric: reports on time, progress against the calendar, figures that were verified.
 
-Points and scores are ints; scores count hundredths of a point. It scores outcomes and evidence, never use of the software.
+Points and scores are ints; scores count hundredths of a point. It scores outcomes and evidence, never use of
+the software.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,10 +18,14 @@ _WHOLE = 10_000
 
 @dataclass(frozen=True)
 class Item:
-    """One line of a rubric: what it measures and how many whole points it can bring."""
+    """One line of a rubric: what it measures and how many whole points, at least one, it can bring."""
 
     code: Code
     points: int
+
+    def __post_init__(self) -> None:
+        if self.points < 1:
+            raise ValueError(f"{self.code}: an item that brings no points is left out of the rubric")
 
 
 DEFAULT = (Item("on_time", 30), Item("progress", 50), Item("verified", 20))
@@ -30,8 +35,9 @@ DEFAULT = (Item("on_time", 30), Item("progress", 50), Item("verified", 20))
 class Performance:
     """What one unit did in a period, as sums over its matters that one SQL query can make.
 
-    With w the weight of a matter and x its `pace` in basis points: weights Σw, weights_squared Σw², progress Σwx,
-    progress_squared Σwx². Only verified figures belong in x. Raises ValueError where a part exceeds its whole.
+    With w the weight of a matter and x its `pace` in basis points: weights Σw, weights_squared Σw², progress
+    Σwx, progress_squared Σwx². Only verified figures belong in x. Raises ValueError where a part exceeds its
+    whole.
     """
 
     unit: str
@@ -53,9 +59,10 @@ class Performance:
 
 @dataclass(frozen=True)
 class Score:
-    """Points of one unit in hundredths. An item with nothing due is None; so is the total where no item had anything.
+    """Points of one unit in hundredths.
 
-    `total` is the sum of the items as printed. `error` is one standard error of the total.
+    An item with nothing due is None; so is the total where no item had anything. `total` is the sum of the
+    items as printed. `error` is one standard error of the total.
     """
 
     unit: str
@@ -78,8 +85,9 @@ def pace(completion_bp: int, elapsed_bp: int) -> int:
 def score(performance: Performance, rubric: Sequence[Item] = DEFAULT) -> Score:
     """Score one unit.
 
-    An item with nothing due is left out, and its points go to the remaining items in proportion to theirs, so that a
-    unit neither gains nor loses by what was not asked of it. The error comes from the progress item alone.
+    An item with nothing due is left out, and its points go to the remaining items in proportion to theirs,
+    so that a unit neither gains nor loses by what was not asked of it. The error comes from the progress
+    item alone.
     """
     shares = {item.code: _share(performance, item.code) for item in rubric}
     available = _available(rubric, {code for code, (_, whole) in shares.items() if whole})
@@ -102,7 +110,7 @@ def _share(performance: Performance, code: Code) -> tuple[int, int]:
 
 
 def _available(rubric: Sequence[Item], codes: set[Code]) -> dict[Code, int]:
-    """Hundredths that each remaining item can bring; rounded on the running sum, so that they add up to the whole."""
+    """Hundredths that each remaining item can bring; the running sum is rounded, so that they add up."""
     whole = 100 * sum(item.points for item in rubric)
     remaining = [item for item in rubric if item.code in codes]
     points = sum(item.points for item in remaining)
@@ -117,8 +125,8 @@ def _available(rubric: Sequence[Item], codes: set[Code]) -> dict[Code, int]:
 def _error(performance: Performance, available: int) -> int:
     """One standard error of the weighted mean pace, scaled to the item's hundredths.
 
-    Variance Σwx²/Σw − mean², divided by n − 1 with n = (Σw)²/Σw², the effective number of matters (Kish 1965). A single
-    matter shows no spread and gives 0.
+    Variance Σwx²/Σw − mean², divided by n − 1 with n = (Σw)²/Σw², the effective number of matters (Kish
+    1965). A single matter shows no spread and gives 0.
     """
     weights, squares = performance.weights, performance.weights_squared
     spread = weights * performance.progress_squared - performance.progress**2
