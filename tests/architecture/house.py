@@ -37,6 +37,11 @@ def sources() -> tuple[Path, ...]:
     return tuple(path for path in python if not is_test(path) and not is_migration(path))
 
 
+def templates() -> tuple[Path, ...]:
+    found = (*files("*.html"), *files("*.txt"))
+    return tuple(path for path in found if path.is_relative_to(PACKAGE) and "templates" in path.parts)
+
+
 @cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))

@@ -32,7 +32,7 @@ def test_views_and_forms_are_private_to_their_room():
         for room, _, last in [module.rpartition(".")]
         if last in PRIVATE and not importer.startswith(room + ".")
     ]
-    assert not strangers
+    assert not strangers, "\n".join(strangers)
 
 
 def test_imports_name_the_whole_path():
@@ -65,4 +65,4 @@ def test_nothing_calls_up_by_signal_or_points_anywhere():
         for node in ast.walk(tree(path))
         if isinstance(node, ast.ImportFrom) and node.module in banned
     ]
-    assert not found
+    assert not found, "\n".join(found)

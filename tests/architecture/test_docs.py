@@ -1,0 +1,63 @@
+"""The documents know every kind, command and fact, and what they tell to run can be run."""
+
+import os
+import re
+
+import pytest
+from django.conf import settings
+from django.core.management import get_commands
+
+from luoshi.core.ledger.facts import FACTS
+from tests.architecture.house import PACKAGE, ROOT, files, relative
+
+DOCUMENTS = files("*.md")
+COMMAND = re.compile(r"^(?:\$ )?(?P<script>bin/\w+)(?: (?P<name>[a-z_]+))?", re.MULTILINE)
+BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+LINK = re.compile(r"\]\((?!\w+:|#)([^)#]+)")
+
+
+def _text(path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def _everything() -> str:
+    return "\n".join(_text(path) for path in files("docs/*.md"))
+
+
+def _our_commands() -> set[str]:
+    modules = files("management/commands/*.py")
+    return {path.stem for path in modules if path.is_relative_to(PACKAGE) and not path.stem.startswith("_")}
+
+
+def test_documents_name_every_kind():
+    kinds = {path.rpartition(".")[2] for path in settings.KINDS}
+    assert {kind for kind in kinds if f"`{kind}`" not in _everything()} == set()
+
+
+def test_documents_name_every_command():
+    assert {name for name in _our_commands() if f"`bin/luoshi {name}" not in _everything()} == set()
+
+
+def test_documents_name_every_fact():
+    spaced = {re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower() for name in FACTS}
+    assert {name for name in spaced if f"| {name} |" not in _everything()} == set()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=relative)
+def test_what_a_document_tells_to_run_exists(path):
+    for block in BLOCK.findall(_text(path)):
+        for command in COMMAND.finditer(block):
+            assert os.access(ROOT / command["script"], os.X_OK), command[0]
+            if command["script"] == "bin/luoshi" and command["name"]:
+                assert command["name"] in get_commands(), command[0]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=relative)
+def test_links_lead_somewhere(path):
+    lost = [link for link in LINK.findall(_text(path)) if not (path.parent / link).exists()]
+    assert not lost
+
+
+def test_both_readmes_give_the_same_commands():
+    english, chinese = (BLOCK.findall(_text(ROOT / name)) for name in ("README.md", "README.zh-CN.md"))
+    assert english == chinese
