@@ -1,0 +1,17 @@
+"""bin/luoshi tick: what the calendar brings. Twice on one day does no harm."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from luoshi.core.ledger.actions import relight
+from luoshi.core.ledger.queries import books
+
+
+class Command(BaseCommand):
+    help = "Compute today's lights in every book; run it daily (bin/serve does so by itself)"
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for book in books():
+            entry = relight(book.region)
+            self.stdout.write(f"{book.region} {entry or '='}")

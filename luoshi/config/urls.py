@@ -1,0 +1,8 @@
+"""Every URL of the house: allauth's login, then each room's nouns."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.account.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

@@ -1,0 +1,69 @@
+"""Keeping the organisation: units, posts and who holds them. The tables are changed here; the facts are for the auditor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from luoshi.core.ledger import clock, facts
+from luoshi.core.ledger.actions.who import named, require
+from luoshi.core.ledger.book import locked, open_book, record
+from luoshi.core.organisation.models import Alias, Person, Post, Unit
+from luoshi.core.organisation.roles import ROLES
+
+
+@transaction.atomic
+def found_district(code: str, name: str, *, by: Person | None = None) -> Unit:
+    """The first unit of an installation and its empty book; from then on units are established under it."""
+    region = Unit.objects.add_root({"code": code, "name": name, "kind": Unit.Kind.REGION})
+    open_book(region.pk)
+    fact = facts.Established(subject=code, name=name, kind=region.kind, parent="", aliases=[])
+    record(fact, book=locked(region.pk), by=by)
+    return region
+
+
+@transaction.atomic
+def establish(parent: Unit, *, code: str, name: str, kind: str, by: Person | None, aliases: Sequence[str] = ()) -> Unit:
+    """Add a unit beneath another. Needs `appoint` over it; `by` None only while an installation is set up."""
+    if by is not None:
+        require(by, "appoint", parent)
+    if Unit.objects.filter(code=code).exists():
+        raise ValidationError({"code": _("The code %(code)s is taken. Choose another.") % {"code": code}})
+    region = Unit.objects.get(path=parent.region_path)
+    book = locked(region.pk)
+    unit = Unit.objects.add_child(Unit.objects.get(pk=parent.pk), {"code": code, "name": name, "kind": kind})
+    Alias.objects.bulk_create(Alias(unit=unit, name=alias) for alias in dict.fromkeys(aliases))
+    fact = facts.Established(subject=code, name=name, kind=kind, parent=parent.code, aliases=list(aliases))
+    record(fact, book=book, by=by)
+    return unit
+
+
+@transaction.atomic
+def appoint(person: Person, unit: Unit, *, title: str, role: str, by: Person | None) -> Post:
+    """Give a person a post, and with it a role over the unit's subtree. Needs `appoint` over the unit."""
+    if by is not None:
+        require(by, "appoint", unit)
+    if role not in ROLES:
+        raise ValidationError({"role": _("Choose one of the roles.")})
+    region = Unit.objects.get(path=unit.region_path)
+    book = locked(region.pk)
+    post = Post.objects.create(unit=unit, person=person, title=title, role=role, since=clock.today())
+    fact = facts.Appointed(subject=person.username, name=person.name, unit=named(unit), title=title, role=role)
+    record(fact, book=book, by=by)
+    return post
+
+
+@transaction.atomic
+def relieve(post: Post, *, by: Person) -> None:
+    """End a post today. Needs `appoint` over its unit; nobody relieves themselves."""
+    require(by, "appoint", post.unit)
+    if post.person_id == by.pk:
+        raise PermissionDenied
+    region = Unit.objects.get(path=post.unit.region_path)
+    book = locked(region.pk)
+    Post.objects.filter(pk=post.pk, until=None).update(until=clock.today())
+    fact = facts.Relieved(subject=post.person.username, name=post.person.name, unit=named(post.unit), title=post.title)
+    record(fact, book=book, by=by)

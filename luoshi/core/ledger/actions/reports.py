@@ -1,0 +1,157 @@
+"""Reporting where a matter stands, and verifying or returning the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from luoshi.core.ledger import clock, facts
+from luoshi.core.ledger.actions.who import require
+from luoshi.core.ledger.book import locked, record
+from luoshi.core.ledger.models import Entry, Reading, Report
+from luoshi.core.matters.kinds import kind_of
+from luoshi.core.matters.models import Matter, Rollup
+from luoshi.core.organisation.models import Person
+from luoshi.core.plan.queries import closed_periods, is_closed
+from luoshi.engine.periods import Period, is_late
+from luoshi.engine.quantity import show
+
+GRADES = ("A", "B", "C", "D")
+ABSURD = 10  # times the goal: more is a slip of the unit of measure far more often than a fact
+
+
+@transaction.atomic
+def report(
+    matter: Matter,
+    *,
+    by: Person,
+    period: Period,
+    values: Mapping[str, int],
+    token: str,
+    note: str = "",
+    evidence: Sequence[Mapping[str, Any]] = (),
+    seen: int | None = None,
+) -> Report:
+    """Say where a matter stands. `values` are stored integers by measure; `evidence` rows: digest, name, mime, size.
+
+    The same `token` twice is one report. `seen` is the last entry the reporter had before their eyes: a report by
+    somebody else since then refuses this one instead of overwriting it.
+    """
+    require(by, "report", matter.lead_unit)
+    book = locked(matter.plan.region_id)
+    same = Q(period=str(period)) | Q(token=token)
+    earlier = list(Report.objects.filter(same, matter=matter).order_by("made"))
+    if twice := next((row for row in earlier if row.token == token), None):
+        return twice
+    _check(matter, period, values, [row for row in earlier if seen is not None and row.made > seen])
+    fact = facts.Reported(
+        subject=matter.code, period=str(period), values=_shown(matter, values), note=note.strip(),
+        evidence=[dict(file) for file in evidence], token=token,
+        # Sent again after a return, a report keeps the punctuality of the first.
+        late=is_late(period, clock.today()) and all(row.late for row in earlier),
+    )
+    entry = record(fact, book=book, by=by)
+    return Report.objects.get(matter=matter, made=entry.seq)
+
+
+def _shown(matter: Matter, values: Mapping[str, int]) -> list[dict[str, Any]]:
+    labels = {measure.code: measure.label for measure in kind_of(matter).measures(matter)}
+    return [
+        {"measure": code, "value": value, "shown": f"{show(value, labels[code])} {labels[code]}"}
+        for code, value in values.items()
+    ]
+
+
+def _check(matter: Matter, period: Period, values: Mapping[str, int], since: list[Report]) -> None:
+    measures = kind_of(matter).measures(matter)
+    problems: dict[str, str] = {}
+    if matter.closed_on or matter.rollup != Rollup.OWN:
+        problems["period"] = _("This matter takes no reports: it is closed, or its number follows from its children.")
+    elif is_closed(matter.plan_id, str(period)):
+        problems["period"] = _("%(period)s is closed to reports. Choose an open month.") % {"period": period}
+    elif period.start > clock.today() or period.end < matter.start:
+        problems["period"] = _("%(period)s lies outside this matter's time. Choose an open month.") % {"period": period}
+    if since:
+        last = since[-1]
+        problems["conflict"] = _(
+            "%(name)s reported for this month while you were writing. Your figures are kept below and not yet sent: "
+            "compare, then send again."
+        ) % {"name": last.by_name}
+    for measure in measures:
+        if measure.required and measure.code not in values:
+            problems[measure.code] = _("Write the figure.")
+    for code, value in values.items():
+        if problem := _absurd(matter, code, value):
+            problems[code] = problem
+    if problems:
+        raise ValidationError(problems)  # type: ignore[arg-type]
+
+
+def _absurd(matter: Matter, code: str, value: int) -> str:
+    measure = next((m for m in kind_of(matter).measures(matter) if m.code == code), None)
+    if measure is None:
+        raise ValidationError(_("This matter has no figure called %(code)s.") % {"code": code})
+    if value < 0:
+        return _("A figure cannot be negative.")
+    if measure.label == "%" and value > 100 * 100 * ABSURD:
+        return _("More than 1,000 %: check the figure.")
+    if code == kind_of(matter).primary(matter).code and matter.goal and value > ABSURD * matter.goal:
+        return _("More than ten times the goal of %(goal)s %(label)s: check the unit of measure.") % {
+            "goal": show(matter.goal, measure.label), "label": measure.label,
+        }
+    return ""
+
+
+def reportable_periods(matter: Matter) -> list[Period]:
+    """The open months one may report for, newest first: from the matter's start to today, at most thirteen."""
+    closed = set(closed_periods(matter.plan_id))
+    period, found = Period.of(clock.today()), []
+    for _month in range(13):
+        if period.end >= matter.start and str(period) not in closed:
+            found.append(period)
+        period = period.previous()
+    return found
+
+
+@transaction.atomic
+def verify(report: Report, *, by: Person, grade: str) -> Entry:
+    """Confirm a report with the grade its evidence deserves. Needs `verify` over the lead unit; nobody verifies their own."""
+    matter = report.matter
+    require(by, "verify", matter.lead_unit)
+    book = locked(matter.plan.region_id)
+    _check_waiting(report, by)
+    if grade not in GRADES:
+        raise ValidationError({"grade": _("Choose the grade of the evidence: A, B, C or D.")})
+    if grade in GRADES[:3] and not report.evidence.exists():
+        raise ValidationError({"grade": _("Without a file the evidence is a claim: grade D. Return it to ask for a file.")})
+    readings = {row.measure: row.value for row in Reading.objects.filter(report=report).order_by("pk")}
+    fact = facts.Verified(
+        subject=matter.code, report=report.made, period=report.period, values=_shown(matter, readings), grade=grade
+    )
+    return record(fact, book=book, by=by)
+
+
+@transaction.atomic
+def return_report(report: Report, *, by: Person, reason: str) -> Entry:
+    """Send a report back with the reason; it keeps its place in the history."""
+    matter = report.matter
+    require(by, "verify", matter.lead_unit)
+    book = locked(matter.plan.region_id)
+    _check_waiting(report, by)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what is wrong, so that the unit can mend it.")})
+    fact = facts.Returned(subject=matter.code, report=report.made, period=report.period, reason=reason.strip())
+    return record(fact, book=book, by=by)
+
+
+def _check_waiting(report: Report, by: Person) -> None:
+    report.refresh_from_db()
+    if report.state != "waiting":
+        raise ValidationError({"report": _("This report was verified, returned or replaced meanwhile. Look at its history.")})
+    if report.by == by.username:
+        raise ValidationError({"report": _("Nobody verifies their own report. Ask a colleague.")})

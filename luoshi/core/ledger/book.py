@@ -1,0 +1,97 @@
+"""Writing in the book: lock, link, insert, advance, project; all in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+
+from luoshi.core.ledger import clock
+from luoshi.core.ledger.facts import Fact
+from luoshi.core.ledger.models import Book, Entry
+from luoshi.core.organisation.models import Person
+from luoshi.engine.chain import GENESIS, canonical, link
+
+SYSTEM = "system"
+
+type_projector = Callable[[Any, Entry], None]
+
+
+@functools.cache
+def projectors() -> dict[type[Fact], type_projector]:
+    """What each fact changes: the PROJECTORS of every room in settings.ROOMS."""
+    found: dict[type[Fact], type_projector] = {}
+    for room in settings.ROOMS:
+        found |= import_module(f"{room}.projection").PROJECTORS
+    return found
+
+
+@functools.cache
+def projected_tables() -> list[type[models.Model]]:
+    """Every table that replay rebuilds, those that refer to others first."""
+    return [table for room in reversed(settings.ROOMS) for table in import_module(f"{room}.projection").TABLES]
+
+
+def open_book(region_id: int) -> Book:
+    """The book of a district; opened empty when it has none."""
+    defaults = {"algorithm": settings.LEDGER_ALGORITHM, "head_hash": GENESIS}
+    return Book.objects.get_or_create(region_id=region_id, defaults=defaults)[0]
+
+
+def locked(region_id: int) -> Book:
+    """The district's book, locked until the transaction ends."""
+    return Book.objects.select_for_update().get(region_id=region_id)
+
+
+def record(fact: Fact, *, book: Book, by: Person | None) -> Entry:
+    """Append `fact` and project it. `book` must be `locked` in the running transaction; `by` None is the system."""
+    entry = _entry(fact, book, by)
+    entry.save(force_insert=True)
+    book.head, book.head_hash, book.head_at = entry.seq, entry.hash, entry.at
+    book.save(update_fields=["head", "head_hash", "head_at"])
+    project(fact, entry)
+    return entry
+
+
+def project(fact: Fact, entry: Entry) -> None:
+    """Change the tables that follow from the fact; replay calls the same."""
+    if projector := projectors().get(type(fact)):
+        projector(fact, entry)
+
+
+def _entry(fact: Fact, book: Book, by: Person | None) -> Entry:
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError("record() needs the transaction in which the book was locked")
+    # Time never runs backwards in a book, whatever the machine's clock does.
+    at = max(clock.now(), book.head_at) if book.head_at else clock.now()
+    entry = Entry(book=book, seq=book.head + 1, at=at, by=by.username if by else SYSTEM, fact=type(fact).__name__)
+    entry.subject = fact.subject
+    entry.text = canonical(
+        {
+            "at": at.astimezone(dt.UTC).isoformat(),
+            "by": entry.by,
+            "by_name": by.name if by else "",
+            "data": fact.data(),
+            "fact": entry.fact,
+            "seq": entry.seq,
+        }
+    )
+    entry.hash = link(book.head_hash, entry.text, book.algorithm)
+    return entry
+
+
+def fact_of(entry: Entry) -> Fact:
+    """The fact an entry holds."""
+    return Fact.of(entry.fact, json.loads(entry.text)["data"])
+
+
+def day_of(entry: Entry) -> dt.date:
+    """The local date on which an entry was written."""
+    return timezone.localdate(entry.at)

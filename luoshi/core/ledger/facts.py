@@ -1,0 +1,284 @@
+"""Every fact the ledger knows, with the sentence that describes it. Timeline, bulletin and film read these alike.
+
+Fields are what canonical JSON can hold: str, int, bool, None, lists and dicts of them; dates as ISO text. `subject` is
+what the fact is about: a matter's code, a meeting's code, or the name of a thing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any, ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.core.matters.kinds import kinds
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A fact; subclasses are past participles. `sentence` is filled from the fact's own fields."""
+
+    subject: str
+    sentence: ClassVar[Promise]
+
+    def describe(self) -> str:
+        """The sentence in the reader's language, from nothing but the fact itself."""
+        return (str(self.sentence) % {name: _shown(value) for name, value in self.shown().items()}).strip()
+
+    def shown(self) -> dict[str, Any]:
+        """What fills the sentence; a fact whose data are codes puts their names here."""
+        return self.data()
+
+    def data(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def of(cls, name: str, data: dict[str, Any]) -> Fact:
+        """The fact called `name`. Raises KeyError for a name this version does not know."""
+        return FACTS[name](**data)
+
+
+def _shown(value: Any) -> str:
+    if value in (None, "", []):
+        return "—"
+    if isinstance(value, list):
+        return "、".join(_shown(part) for part in value)
+    if isinstance(value, dict):
+        return str(value.get("shown") or value.get("name") or "、".join(_shown(part) for part in value.values()))
+    return str(value)
+
+
+# Matters: lead_unit and supporting are {"code", "name"}; goals and values carry the text they were shown as.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered(Fact):
+    kind: str
+    number: int
+    title: str
+    lead_unit: dict[str, str]
+    supporting: list[dict[str, str]]
+    responsible: str
+    plan: int
+    workstream: dict[str, str]
+    weight: int
+    start: str
+    due: str
+    stage: str
+    parent: str
+    origin: str
+    rollup: str
+    unit_label: str
+    investment: int
+    goals: list[dict[str, Any]]
+    details: dict[str, Any]
+    sentence = _("Registered: %(title)s. Lead unit %(lead_unit)s, due %(due)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Amended(Fact):
+    changes: dict[str, Any]
+    reason: str
+    sentence = _("Amended: %(changes)s. Reason: %(reason)s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rebaselined(Fact):
+    measure: str
+    year: int
+    value: int
+    path: list[int]
+    shown: str
+    reason: str
+    sentence = _("Goal for %(year)s set to %(shown)s. Reason: %(reason)s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reported(Fact):
+    period: str
+    values: list[dict[str, Any]]
+    note: str
+    evidence: list[dict[str, Any]]
+    token: str
+    late: bool
+    sentence = _("Reported for %(period)s: %(values)s. %(note)s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verified(Fact):
+    report: int
+    period: str
+    values: list[dict[str, Any]]
+    grade: str
+    sentence = _("Verified for %(period)s: %(values)s, evidence grade %(grade)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Returned(Fact):
+    report: int
+    period: str
+    reason: str
+    sentence = _("Returned the report for %(period)s: %(reason)s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moved(Fact):
+    kind: str
+    before: str
+    stage: str
+    on: str
+    closing: bool
+    reason: str
+    sentence = _("Moved from %(before)s to %(stage)s on %(on)s. %(reason)s")
+
+    def shown(self) -> dict[str, Any]:
+        kind = kinds()[self.kind]
+        return {**self.data(), "before": kind.stage(self.before).name, "stage": kind.stage(self.stage).name}
+
+
+# The calendar and the rules
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relit(Fact):
+    today: str
+    year_turned: bool
+    sentence = _("Lights computed for %(today)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodClosed(Fact):
+    plan: int
+    period: str
+    sentence = _("Closed the period %(period)s to reports.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adopted(Fact):
+    plan: int
+    name: str
+    version: str
+    values: dict[str, Any]
+    sentence = _("Adopted version %(version)s of the rules “%(name)s”.")
+
+
+# The organisation
+
+
+@dataclass(frozen=True, kw_only=True)
+class Established(Fact):
+    name: str
+    kind: str
+    parent: str
+    aliases: list[str]
+    sentence = _("Established the unit %(name)s, also called %(aliases)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appointed(Fact):
+    name: str
+    unit: dict[str, str]
+    title: str
+    role: str
+    sentence = _("Appointed %(name)s: %(unit)s, %(title)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relieved(Fact):
+    name: str
+    unit: dict[str, str]
+    title: str
+    sentence = _("Relieved %(name)s of the post %(title)s, %(unit)s.")
+
+
+# Meetings: subject is the meeting's code; directives are numbered within a meeting and keep their number.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Convened(Fact):
+    title: str
+    held_at: str
+    place: str
+    chair: str
+    region: str
+    agenda: list[dict[str, str]]
+    attendance: list[dict[str, str]]
+    sentence = _("Convened: %(title)s, %(held_at)s, %(place)s, chaired by %(chair)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minuted(Fact):
+    text: str
+    source: str
+    digest: str
+    directives: list[dict[str, Any]]
+    characters: int
+    found: int
+    sentence = _("Minutes taken from %(source)s: %(characters)s characters, %(found)s directives read.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corrected(Fact):
+    number: int
+    changes: dict[str, Any]
+    sentence = _("Corrected directive %(number)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Split(Fact):
+    number: int
+    into: list[dict[str, Any]]
+    numbers: list[int] = field(default_factory=list)
+    sentence = _("Split directive %(number)s into %(numbers)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Merged(Fact):
+    numbers: list[int]
+    into: dict[str, Any]
+    sentence = _("Merged directives %(numbers)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dropped(Fact):
+    number: int
+    reason: str
+    sentence = _("Dropped directive %(number)s: %(reason)s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assigned(Fact):
+    number: int
+    matters: list[str]
+    units: list[str]
+    sentence = _("Assigned directive %(number)s to %(units)s as %(matters)s.")
+
+
+# Assessment and publication
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frozen(Fact):
+    plan: int
+    period: str
+    head: int
+    head_hash: str
+    rubric: str
+    standing: list[dict[str, Any]]
+    sentence = _("Published the ranking for %(period)s, computed from entry %(head)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issued(Fact):
+    plan: int
+    period: str
+    number: str
+    head: int
+    head_hash: str
+    digest: str
+    language: str
+    sentence = _("Issued bulletin %(number)s for %(period)s, computed from entry %(head)s.")
+
+
+FACTS: dict[str, type[Fact]] = {fact.__name__: fact for fact in Fact.__subclasses__()}

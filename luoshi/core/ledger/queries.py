@@ -1,0 +1,153 @@
+"""Questions to the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+
+from luoshi.core.ledger.book import fact_of
+from luoshi.core.ledger.models import Book, Entry, Evidence, Reading, Report, Tally
+from luoshi.core.matters.models import Matter
+from luoshi.core.organisation.models import Person, Unit
+from luoshi.core.plan.queries import at
+from luoshi.engine.chain import GENESIS, Break, first_break
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last entry of a book at some time: what a page was computed from."""
+
+    seq: int
+    hash: str
+    at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as people read it."""
+
+    seq: int
+    at: dt.datetime
+    by_name: str
+    fact: str
+    subject: str
+    sentence: str
+
+
+def book_of(region_id: int) -> Book:
+    return Book.objects.get(region_id=region_id)
+
+
+def head_of(region_id: int, seq: int | None = None) -> Head:
+    """The book's head now, or the head it had at entry `seq`. Raises Entry.DoesNotExist for an entry it has not."""
+    book = book_of(region_id)
+    if seq is None or seq == book.head:
+        return Head(book.head, book.head_hash, book.head_at)
+    entry = Entry.objects.get(book=book, seq=seq)
+    return Head(entry.seq, entry.hash, entry.at)
+
+
+def head_on(region_id: int, moment: dt.datetime) -> Head:
+    """The head as it stood at a moment; entry 0 before the first."""
+    entry = Entry.objects.filter(book__region=region_id, at__lte=moment).order_by("-seq").first()
+    return Head(entry.seq, entry.hash, entry.at) if entry else Head(0, GENESIS, None)
+
+
+def lines(entries: Iterable[Entry]) -> list[Line]:
+    return [
+        Line(e.seq, e.at, e.parsed["by_name"], e.fact, e.subject, fact_of(e).describe()) for e in entries
+    ]
+
+
+def entries_about(region_id: int, subject: str, *, head: int | None = None) -> QuerySet[Entry]:
+    """Entries on one subject, newest first."""
+    entries = Entry.objects.filter(book__region=region_id, subject=subject)
+    return (entries if head is None else entries.filter(seq__lte=head)).order_by("-seq")
+
+
+def entries(region_id: int) -> QuerySet[Entry]:
+    """Every entry of the book, newest first."""
+    return Entry.objects.filter(book__region=region_id).order_by("-seq")
+
+
+def reports_of(matter_id: int, head: int | None = None) -> QuerySet[Report]:
+    """A matter's reports with their readings and evidence, newest first."""
+    reports = Report.objects.filter(matter=matter_id).prefetch_related("readings", "evidence")
+    return (reports if head is None else reports.filter(made__lte=head)).order_by("-made")
+
+
+def series(matter_id: int, measure: str, year: int | None = None, head: int | None = None) -> list[tuple[str, int, bool]]:
+    """(period, value, verified) by period: the verified figure where one stands, else the waiting one."""
+    readings = Reading.objects.filter(matter=matter_id, measure=measure)
+    readings = readings.filter(superseded=None) if head is None else readings.filter(at(head))
+    if year:
+        readings = readings.filter(period__startswith=f"{year}-")
+    found: dict[str, tuple[str, int, bool]] = {}
+    for row in readings.order_by("period", "made"):
+        verified = row.verified is not None and (head is None or row.verified <= head)
+        if verified or row.period not in found:
+            found[row.period] = (row.period, row.value, verified)
+    return list(found.values())
+
+
+def waiting(person: Person) -> QuerySet[Report]:
+    """Reports that wait for this person's verification, oldest first."""
+    mine = Matter.objects.verifiable_by(person)
+    reports = Report.objects.filter(verified=None, returned=None, superseded=None).exclude(by=person.username)
+    return reports.filter(matter__in=mine).select_related("matter", "matter__lead_unit").order_by("made")
+
+
+def returned(person: Person) -> QuerySet[Report]:
+    """Reports returned to the person's units and not yet sent again, oldest first."""
+    again = Report.objects.filter(matter=OuterRef("matter"), period=OuterRef("period"), made__gt=OuterRef("made"))
+    mine = Matter.objects.reportable_by(person)
+    reports = Report.objects.exclude(returned=None).filter(~Exists(again), matter__in=mine)
+    return reports.select_related("matter").order_by("made")
+
+
+def evidence_seen_by(person: Person) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(matter__in=Matter.objects.visible_to(person))
+
+
+def tallies(plan_id: int, head: int | None = None) -> QuerySet[Tally]:
+    """The tallies in force now or at entry `head`, without empty ones."""
+    rows = Tally.objects.filter(plan=plan_id).exclude(count=0)
+    return rows.filter(superseded=None) if head is None else rows.filter(at(head))
+
+
+def lights(plan_id: int, units: QuerySet[Unit] | None = None, head: int | None = None) -> dict[str, int]:
+    """Open matters by light, of all units or of some."""
+    rows = tallies(plan_id, head)
+    rows = rows if units is None else rows.filter(unit__in=units)
+    return dict(rows.values_list("light").annotate(n=Sum("count")))
+
+
+def books() -> QuerySet[Book]:
+    return Book.objects.select_related("region").order_by("pk")
+
+
+def fault(book: Book) -> Break | None:
+    """The first entry at which the chain does not hold; None when it holds up to the book's head."""
+    rows = Entry.objects.filter(book=book).order_by("seq").values_list("seq", "text", "hash")
+    if found := first_break(rows.iterator(chunk_size=5000), algorithm=book.algorithm):
+        return found
+    last = rows.last() or (0, "", GENESIS)
+    return None if (last[0], last[2]) == (book.head, book.head_hash) else Break(last[0] + 1, "gap")
+
+
+def columns_disagree(book: Book) -> int | None:
+    """The first entry whose search columns say something else than its hashed text."""
+    for entry in Entry.objects.filter(book=book).order_by("seq").iterator(chunk_size=2000):
+        data = entry.parsed
+        told = (data["seq"], data["by"], data["fact"], data["data"]["subject"], dt.datetime.fromisoformat(data["at"]))
+        if told != (entry.seq, entry.by, entry.fact, entry.subject, entry.at):
+            return entry.seq
+    return None
+
+
+def open_reports(period: str, units: Iterable[int]) -> QuerySet[Report]:
+    """Reports of a period by units that were not returned."""
+    return Report.objects.filter(Q(period=period, returned=None), matter__lead_unit__in=units)

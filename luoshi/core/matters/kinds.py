@@ -1,0 +1,96 @@
+"""What a kind of matter declares of itself; everything generic follows from it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.db import models
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from luoshi.core.matters.models import Matter, Tracked
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure that is reported: `label` is its unit of measure; `cumulative` since the year's start (or the start)."""
+
+    code: str
+    name: Promise | str
+    label: str
+    cumulative: bool = True
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stage and the stages one may move to from it; `closing` ones end the matter."""
+
+    code: str
+    name: Promise
+    moves: tuple[str, ...] = ()
+    closing: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A panel on the matter's page: `template` gets `matter`, `details` and `kind`."""
+
+    template: str
+
+
+class Kind:
+    """A kind of matter. Subclass in `kinds/<kind>/kind.py` and instantiate as `KIND`.
+
+    `by_year`: pro-rata progress follows the months of the year (else the days from start to due).
+    `details`: the one-to-one table of what this kind adds, with a field `matter`.
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[Promise]
+    name_plural: ClassVar[Promise]
+    prefix: ClassVar[str]
+    stages: ClassVar[Sequence[Stage]]
+    by_year: ClassVar[bool] = False
+    cadence: ClassVar[str] = "month"
+    details: ClassVar[type[models.Model] | None] = None
+    details_form: ClassVar[type[forms.Form] | None] = None
+    panels: ClassVar[Sequence[Panel]] = ()
+
+    def measures(self, matter: Tracked) -> Sequence[Measure]:
+        """The figures asked for, the first one being what lights and rankings look at."""
+        raise NotImplementedError
+
+    def primary(self, matter: Tracked) -> Measure:
+        return self.measures(matter)[0]
+
+    def stage(self, code: str) -> Stage:
+        return next(stage for stage in self.stages if stage.code == code)
+
+    def moves_from(self, code: str) -> list[Stage]:
+        return [self.stage(move) for move in self.stage(code).moves]
+
+    def keep_details(self, matter: Matter, values: dict[str, Any]) -> None:
+        """Project the kind's own values of a `Registered` or `Amended` fact."""
+        if self.details is not None:
+            self.details._default_manager.update_or_create(matter=matter, defaults=values)
+
+    def details_of(self, matter: Matter) -> models.Model | None:
+        return self.details._default_manager.filter(matter=matter).first() if self.details else None
+
+
+@functools.cache
+def kinds() -> dict[str, Kind]:
+    """Every kind by its code, in the order of settings.KINDS."""
+    found = [import_module(f"{path}.kind").KIND for path in settings.KINDS]
+    return {kind.code: kind for kind in found}
+
+
+def kind_of(matter: Tracked) -> Kind:
+    return kinds()[matter.kind]

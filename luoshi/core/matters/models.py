@@ -1,0 +1,184 @@
+"""Matter (事项), the hinge: one row for everything that is tracked, whatever its kind."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.core.matters import rules
+from luoshi.core.organisation.models import Person
+from luoshi.core.plan.queries import at
+
+
+class Light(models.TextChoices):
+    RED = "red", _("off track")
+    YELLOW = "yellow", _("watch")
+    GREY = "grey", _("no report")
+    GREEN = "green", _("on track")
+
+
+class Rollup(models.TextChoices):
+    """How a matter gets its completion: by its own reports, or from its children."""
+
+    OWN = "own", _("by its own reports")
+    EQUAL = "equal", _("mean of its children, equally")
+    WEIGHT = "weight", _("mean of its children, by weight")
+    INVESTMENT = "investment", _("mean of its children, by annual investment")
+
+
+class Tracked(models.Model):
+    """What is known of a matter. `Matter` holds it as of now, `MatterState` as of any earlier entry.
+
+    Figures: `goal`, `value`, `pending` as stored integers of `unit_label` (see engine.quantity), `investment` in 分;
+    `completion`, `elapsed`, `deviation`, `pace` in basis points. `value` is verified, `pending` is reported and waits.
+    `pace` is what the ranking counts: completion ÷ elapsed, 0 where a figure was due and none of grade A or B stands.
+    """
+
+    code = models.SlugField(_("code"), max_length=20)
+    kind = models.SlugField(_("kind"), max_length=20)
+    title = models.CharField(_("title"), max_length=200)
+    lead_unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", verbose_name=_("lead unit"))
+    responsible = models.CharField(_("responsible person"), max_length=40, blank=True)
+    plan = models.ForeignKey("plan.Plan", models.PROTECT, related_name="+")
+    workstream = models.ForeignKey("plan.Workstream", models.PROTECT, related_name="+", verbose_name=_("workstream"))
+    weight = models.PositiveIntegerField(_("weight"), default=1)
+    start = models.DateField(_("start"))
+    due = models.DateField(_("due"))
+    stage = models.SlugField(_("stage"), max_length=20)
+    origin = models.CharField(_("origin"), max_length=60, blank=True)
+    rollup = models.CharField(_("number follows"), max_length=12, choices=Rollup.choices, default=Rollup.OWN)
+    unit_label = models.CharField(_("unit of measure"), max_length=12)
+    goal = models.BigIntegerField(_("goal"), null=True)
+    value = models.BigIntegerField(_("verified value"), null=True)
+    value_period = models.CharField(max_length=7, blank=True)
+    grade = models.CharField(_("evidence grade"), max_length=1, blank=True)
+    pending = models.BigIntegerField(_("unverified value"), null=True)
+    pending_period = models.CharField(max_length=7, blank=True)
+    reported_period = models.CharField(max_length=7, blank=True)
+    completion = models.IntegerField(_("completion"), null=True)
+    elapsed = models.IntegerField(_("pro-rata progress"), null=True)
+    deviation = models.IntegerField(_("deviation"), null=True)
+    pace = models.IntegerField(null=True)
+    investment = models.BigIntegerField(_("annual investment"), default=0)
+    light = models.CharField(_("light"), max_length=6, choices=Light.choices, default=Light.GREY)
+    reasons = models.TextField(default="[]")
+    closed_on = models.DateField(_("closed on"), null=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return f"/matters/{self.code}/"
+
+
+class MatterQuerySet(models.QuerySet["Matter"]):
+    """Permission lives in the query: what is not in it does not exist for that person."""
+
+    def visible_to(self, person: Person) -> MatterQuerySet:
+        """Matters led or supported within the person's reach."""
+        return self.filter(rules.visible(person))
+
+    def reportable_by(self, person: Person) -> MatterQuerySet:
+        """Open matters led within the reach of `report` whose number is their own."""
+        return self.filter(rules.led_within(person, "report"), closed_on=None, rollup=Rollup.OWN)
+
+    def verifiable_by(self, person: Person) -> MatterQuerySet:
+        return self.filter(rules.led_within(person, "verify"))
+
+    def assignable_by(self, person: Person) -> MatterQuerySet:
+        return self.filter(rules.led_within(person, "assign"))
+
+
+class Matter(Tracked):
+    """A matter as of now. `entry` is the last ledger entry that changed it, `opened` the one that registered it."""
+
+    number = models.PositiveIntegerField()
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    opened = models.BigIntegerField()
+    entry = models.BigIntegerField()
+
+    objects = MatterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("matter")
+        constraints = [
+            models.UniqueConstraint(fields=["code"], name="matter_code"),
+            models.UniqueConstraint(fields=["kind", "number"], name="matter_number"),
+        ]
+        indexes = [
+            models.Index(fields=["plan", "due", "id"], name="matter_due"),
+            models.Index(fields=["plan", "light", "due", "id"], name="matter_light"),
+            models.Index(fields=["plan", "kind", "due", "id"], name="matter_kind"),
+            models.Index(fields=["plan", "workstream", "due", "id"], name="matter_workstream"),
+            models.Index(fields=["lead_unit", "due", "id"], name="matter_lead"),
+            models.Index(fields=["plan", "deviation", "id"], name="matter_deviation"),
+            models.Index(fields=["plan", "kind", "deviation", "id"], name="matter_kind_deviation"),
+            models.Index(fields=["origin"], name="matter_origin"),
+        ]
+
+
+class MatterStateQuerySet(models.QuerySet["MatterState"]):
+    def at(self, head: int) -> MatterStateQuerySet:
+        """The rows that stood when entry `head` was the last: one a matter."""
+        return self.filter(at(head))
+
+    def visible_to(self, person: Person) -> MatterStateQuerySet:
+        return self.filter(rules.visible(person, of="matter_id"))
+
+
+class MatterState(Tracked):
+    """A matter as it stood from entry `made` until entry `superseded`."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="states")
+    parent_code = models.CharField(max_length=20, blank=True)
+    made = models.BigIntegerField()
+    superseded = models.BigIntegerField(null=True)
+
+    objects = MatterStateQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "made"], name="state_once_an_entry")]
+        indexes = [models.Index(fields=["superseded", "made"], name="state_span")]
+
+
+class Party(models.Model):
+    """A unit that leads or supports a matter (责任单位); what makes the matter visible there."""
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="parties")
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
+    leads = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "unit"], name="party_once")]
+        indexes = [models.Index(fields=["unit", "matter"], name="party_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.unit} · {self.matter}"
+
+
+class Goal(models.Model):
+    """What a measure should reach in a year (year 0: by the matter's due date).
+
+    `value` is stored like every figure; `path` is canonical JSON: twelve cumulative month values, or [].
+    """
+
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="goals")
+    measure = models.SlugField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    value = models.BigIntegerField()
+    path = models.TextField(default="[]")
+    made = models.BigIntegerField()
+    superseded = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["matter", "measure", "year"], condition=models.Q(superseded=None), name="one_goal_a_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.year}"

@@ -1,0 +1,28 @@
+"""Questions about matters."""
+
+from django.db.models import Max, Q, QuerySet
+
+from luoshi.core.matters.models import Goal, Matter, MatterState, Tracked
+from luoshi.core.organisation.models import Person
+
+
+def matters(person: Person, head: int | None = None) -> QuerySet[Tracked]:
+    """What the person may see, now or as of entry `head`: the same columns either way."""
+    if head is None:
+        return Matter.objects.visible_to(person).select_related("lead_unit", "workstream")
+    return MatterState.objects.at(head).visible_to(person).select_related("lead_unit", "workstream")
+
+
+def next_number(kind: str) -> int:
+    """The next running number of a kind; call it under the book's lock."""
+    return (Matter.objects.filter(kind=kind).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def goal_of(matter: Matter, measure: str, year: int) -> Goal | None:
+    """The goal in force of one measure in one year."""
+    return Goal.objects.filter(matter=matter, measure=measure, year=year, superseded=None).first()
+
+
+def open_at(day: object) -> Q:
+    """Matters that had started and were not closed on `day`."""
+    return Q(start__lte=day) & (Q(closed_on=None) | Q(closed_on__gt=day))

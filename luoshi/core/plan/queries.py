@@ -1,0 +1,35 @@
+"""Questions about the plan."""
+
+import json
+from typing import Any
+
+from django.db.models import Q
+
+from luoshi.core.plan.models import ClosedPeriod, Plan, RuleVersion
+
+
+def plan_of(region_id: int) -> Plan | None:
+    """The newest plan of a district."""
+    return Plan.objects.filter(region=region_id).order_by("-starts").first()
+
+
+def rules(plan_id: int, name: str, head: int | None = None) -> tuple[str, dict[str, Any]]:
+    """(version, values) of the rules in force at entry `head` (now when None); ("", {}) before any was adopted."""
+    versions = RuleVersion.objects.filter(plan=plan_id, name=name)
+    versions = versions.filter(superseded=None) if head is None else versions.filter(at(head))
+    row = versions.first()
+    return (row.version, json.loads(row.values)) if row else ("", {})
+
+
+def at(head: int) -> Q:
+    """The WHERE clause of history: rows that stood when entry `head` was the last."""
+    return Q(made__lte=head) & (Q(superseded=None) | Q(superseded__gt=head))
+
+
+def is_closed(plan_id: int, period: str) -> bool:
+    return ClosedPeriod.objects.filter(plan=plan_id, period=period).exists()
+
+
+def closed_periods(plan_id: int) -> list[str]:
+    """Closed months, oldest first, as `2026-07`."""
+    return list(ClosedPeriod.objects.filter(plan=plan_id).order_by("period").values_list("period", flat=True))

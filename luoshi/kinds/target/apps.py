@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TargetConfig(AppConfig):
+    name = "luoshi.kinds.target"
+    label = "target"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TaskConfig(AppConfig):
+    name = "luoshi.kinds.task"
+    label = "task"

@@ -1,0 +1,6 @@
+"""What the facts of this room change."""
+
+from typing import Any
+
+PROJECTORS: dict[Any, Any] = {}
+TABLES: list[Any] = []
