@@ -80,7 +80,8 @@ def light(
     """A computed light, its shape and its word.
 
     With `count` "off track 23"; with `count` and `total` the small form of a matrix, "■ 3 / 15", whose
-    `label` (or the word) is read aloud; `text` replaces the word ("off track, 32.64 points behind"); `href` links it.
+    `label` (or the word) is read aloud; `text` replaces the word ("off track, 32.64 points behind"); `href` makes
+    it a link.
     """
     word = text or light_word(state)
     if total is not None:
@@ -154,9 +155,7 @@ def grade(letter: str) -> SafeString:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A line icon; it is decoration, so words stand beside it (class `vh` hides them from the eye alone)."""
-    frame = (
-        '<svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true"><path d="{}"/></svg>'
-    )
+    frame = '<svg class="icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">{}</svg>'
     return format_html(frame, format_html('<path d="{}"/>', ICONS[name]))
 
 
