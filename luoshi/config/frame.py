@@ -1,10 +1,83 @@
 """What stands around every page: the rail in the order of the loop, and the top bar."""
 
+from __future__ import annotations
+
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from luoshi.core.ledger.asof import Moment, moment
+from luoshi.core.ledger.queries import lights_by_kind
+from luoshi.core.matters.kinds import kinds
+from luoshi.core.organisation.models import Person
+from luoshi.engine.periods import due_period
+
+# (group, [(label, url name, key, ability needed)]) in the order of the loop; the kinds follow from settings.KINDS.
+RAIL = [
+    ("", [(gettext_lazy("Cockpit"), "cockpit", "c", "see"), (gettext_lazy("My desk"), "today", "t", "see")]),
+    (gettext_lazy("Deploy"), [(gettext_lazy("Meetings"), "meetings", "m", "see")]),
+    (gettext_lazy("Track"), [(gettext_lazy("Work list"), "worklist", "w", "see")]),
+    (gettext_lazy("Assess"), [(gettext_lazy("Scorecard"), "scorecard", "s", "see")]),
+    (gettext_lazy("Publish"), [(gettext_lazy("Bulletins"), "bulletins", "b", "see")]),
+]
+APART = [
+    (gettext_lazy("Ledger"), "ledger", "l", "audit"),
+    (gettext_lazy("Organisation"), "organisation", "o", "see"),
+    (gettext_lazy("Rules"), "rules", "r", "see"),
+]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context for web/base.html; nothing for somebody who is not logged in."""
-    return {}
+    """Context for web/base.html; nothing for somebody who is not logged in or holds no post."""
+    person = getattr(request, "user", None)
+    if not isinstance(person, Person):
+        return {}
+    try:
+        now = moment(request)
+    except Http404:
+        return {}
+    return {"top": _top(person, now), "rail": _rail(request, person, now)}
+
+
+def _top(person: Person, now: Moment) -> dict[str, Any]:
+    post = person.posts_held[0]
+    at = timezone.localtime(now.shown.at) if now.shown.at else None
+    when = formats.date_format(at, "Y-m-d H:i") if at else ""
+    label = _("%(when)s, entry %(seq)s") % {"when": when, "seq": f"{now.shown.seq:,}"}
+    return {
+        "district": now.region.name,
+        "home_url": reverse("home"),
+        "person_name": person.name,
+        "person_note": f"{post.unit.name} {post.title}",
+        "period_label": str(due_period(at.date())) if at else "",
+        "period_url": reverse("scorecard"),
+        "asof_label": label,
+        "asof_url": reverse("ledger") if person.may_anywhere("audit") else "",
+        "search_url": reverse("worklist"),
+        "earlier": {"label": label, "latest_url": "?"} if now.head else None,
+    }
+
+
+def _rail(request: HttpRequest, person: Person, now: Moment) -> list[dict[str, Any]]:
+    counts = lights_by_kind(now.plan.pk)
+    groups = [{"title": title, "items": [_item(request, *item) for item in items if person.may_anywhere(item[3])]} for title, items in RAIL]
+    for kind in kinds().values():
+        item = _item(request, kind.name_plural, "worklist", "", "see", f"?kind={kind.code}")
+        # Counts of the whole district are for those who see the whole district.
+        if any(len(path) == now.region.steplen for path in person.reach("see")):
+            item["count"] = counts.get(kind.code, 0)
+        groups[2]["items"].append(item)
+    apart = [_item(request, *item) for item in APART if person.may_anywhere(item[3])]
+    return [*groups, {"title": "", "apart": True, "items": apart}]
+
+
+def _item(request: HttpRequest, label: Any, name: str, key: str, _ability: str, query: str = "") -> dict[str, Any]:
+    url = reverse(name)
+    here = request.path.startswith(url) and url != "/"
+    kind = request.GET.get("kind", "")
+    current = here and (query == f"?kind={kind}" if query or (name == "worklist" and kind) else True)
+    return {"label": label, "url": url + query, "key": key, "current": current}

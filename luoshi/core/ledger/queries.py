@@ -125,6 +125,11 @@ def lights(plan_id: int, units: QuerySet[Unit] | None = None, head: int | None =
     return dict(rows.values_list("light").annotate(n=Sum("count")))
 
 
+def lights_by_kind(plan_id: int) -> dict[str, int]:
+    """Open matters by kind, now."""
+    return dict(tallies(plan_id).values_list("kind").annotate(n=Sum("count")))
+
+
 def books() -> QuerySet[Book]:
     return Book.objects.select_related("region").order_by("pk")
 
