@@ -1,0 +1,17 @@
+"""Minutes, meeting reports and task-division circulars in Chinese, read into directives.
+
+`read(text, held_on=date)` returns the directives in the order of the text; they do not overlap.
+"""
+
+from datetime import date
+
+from .directive import Directive, as_dict
+from .reader import Reader
+from .source import Source
+
+__all__ = ["Directive", "as_dict", "read"]
+
+
+def read(text: str, *, held_on: date) -> list[Directive]:
+    """The directives in `text`. Offsets are those of `text` itself; a deadline counts from `held_on`."""
+    return Reader(Source.of(text), held_on).read()

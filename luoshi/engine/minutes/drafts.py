@@ -1,0 +1,138 @@
+"""From the clauses of one part to the directives in it, before anybody's name is put to them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from . import grammar, units
+from .units import Span
+
+
+@dataclass
+class Draft:
+    """A span of the text. `subject`: the units it addresses, () where its subject is a thing, None where it has none."""
+
+    start: int
+    end: int
+    subject: tuple[Span, ...] | None = None
+    is_modal: bool = True
+
+
+class Drafting:
+    """Walks the clauses once. `bare` allows imperatives without 要; `free` allows things, not only units, as subjects."""
+
+    def __init__(self, shape: str, *, bare: bool, free: bool, has_deadline: Callable[[str], bool]) -> None:
+        self.shape, self.bare, self.free, self.has_deadline = shape, bare, free, has_deadline
+        self.done: list[Draft] = []
+        self.open: Draft | None = None
+        self.lead: int | None = None
+        self.topic: tuple[Span, ...] | None = None
+        self.tells = False
+
+    def run(self, clauses: list[Span]) -> list[Draft]:
+        for start, end in clauses:
+            self._clause(start, end, self.shape[start:end])
+        self._close()
+        return [draft for draft in self.done if draft.is_modal or self._is_imperative(draft)]
+
+    def _clause(self, start: int, end: int, text: str) -> None:
+        asked = grammar.modal(text)
+        subject = self._subject(text, start, asked) if asked else None
+        if self.open and self._announced(start):
+            self.open, self.bare, self.tells = None, True, False
+        if asked and (self.open is None or grammar.restarts(text)) and self._may_ask(text, asked, subject):
+            self._begin(self._from(start, text), end, subject, is_modal=True)
+        elif self.open:
+            self._go_on(end, text)
+        elif self.bare and not self.tells and not asked and (found := self._imperative(start, text)) is not None:
+            self._begin(start, end, found or None, is_modal=False)
+        else:
+            self._set_aside(start, text)
+
+    def _announced(self, start: int) -> bool:
+        assert self.open
+        return self.shape[start - 1] == "：" and grammar.is_lead_in(self.shape[self.open.start : self.open.end])
+
+    def _subject(self, text: str, start: int, asked: grammar.Modal) -> tuple[Span, ...] | None:
+        if asked.asks:
+            following = grammar.modal(text[asked.end :]) or None
+            phrase_end = asked.end + following.start if following else _person_end(text, asked.end)
+            return _at(start + asked.end, units.subject(text[asked.end : phrase_end])) or None
+        before = text[: asked.start]
+        a, b = units.subject_span(before)
+        if a >= b:
+            return self.topic
+        return _at(start, units.subject(before))
+
+    def _may_ask(self, text: str, asked: grammar.Modal, subject: tuple[Span, ...] | None) -> bool:
+        if self.free or subject or asked.asks:
+            return True
+        return subject is None and not self.tells and asked.start <= 6
+
+    def _from(self, start: int, text: str) -> int:
+        return start if self.lead is None or self.open else self.lead
+
+    def _begin(self, start: int, end: int, subject: tuple[Span, ...] | None, *, is_modal: bool) -> None:
+        self._close()
+        self.open = Draft(start, end, subject, is_modal)
+        self.lead = self.topic = None
+
+    def _go_on(self, end: int, text: str) -> None:
+        assert self.open
+        if self.open.is_modal and (grammar.is_tail(text) or grammar.describes(text)):
+            self._close()
+            self.tells = True
+        else:
+            self.open.end = end
+
+    def _close(self) -> None:
+        if self.open:
+            self.done.append(self.open)
+        self.open = None
+
+    def _imperative(self, start: int, text: str) -> tuple[Span, ...] | None:
+        """The units before a bare verb phrase, () where it begins with its verb, None where it is none."""
+        if grammar.promises(text):
+            return None
+        if addressed := _addressed(text):
+            return _at(start, units.names(text[:addressed]))
+        return () if grammar.is_bare(text) else None
+
+    def _set_aside(self, start: int, text: str) -> None:
+        self.topic = None
+        if grammar.describes(text, strict=True):
+            self.tells, self.lead = True, None
+            self.topic = _defined(start, text)
+        elif self.has_deadline(text) or not grammar.is_lead(text):
+            self.lead = start if self.lead is None else self.lead
+        else:
+            self.lead = None
+
+    def _is_imperative(self, draft: Draft) -> bool:
+        text = self.shape[draft.start : draft.end]
+        return not grammar.describes(text) and not grammar.promises(text)
+
+
+def _at(shift: int, spans: list[Span]) -> tuple[Span, ...]:
+    return tuple((a + shift, b + shift) for a, b in spans)
+
+
+def _person_end(text: str, start: int) -> int:
+    """Where the units after 希望 or 请 end: before the first verb that follows them."""
+    for end in range(start + 2, min(len(text), start + 24)):
+        if units.is_unit(text[start:end]) and grammar.is_bare(text[end:]):
+            return end
+    return start
+
+
+def _addressed(text: str) -> int | None:
+    """The length of a unit that stands as subject before a bare verb: 各地区各部门|结合实际…."""
+    for end in range(min(24, len(text) - 2), 1, -1):
+        if units.WHOLE.match(text) and units.is_unit(text[:end]) and grammar.is_bare(text[end:]):
+            return end
+    return None
+
+
+def _defined(start: int, text: str) -> tuple[Span, ...] | None:
+    """The unit that 甲是… defines, for a 要 in the next clause."""
+    subject, found, _ = text.partition("是")
+    return _at(start, units.subject(subject)) or None if found else None

@@ -1,0 +1,94 @@
+"""The grammar of one clause: where its modal verb stands, whether it is a bare imperative, whether it only describes."""
+
+import re
+from dataclasses import dataclass
+
+from .words import ADVERBS, DESCRIBES, VERBS, either
+
+MODAL = re.compile(
+    r"(?:(?<![重主需首必紧只想将纪摘概提简冲扼精次若如是不为快正但])(?P<want>要)(?![求素点害闻么件道领义职目想是]|务(?![实求必]))"
+    r"|必须|务必|应当|应该|(?<![相适响反对供效回感呼顺理本])应(?![对用急付邀变有答聘收届运允声激该当])|(?<![必无])须(?!知)"
+    r"|不得|不准|严禁|不要)"
+)
+ASKS = re.compile(r"(?:^|[，：])(?:同时|也|特别|真诚|衷心)?(?P<ask>希望|恳请|请(?!示|假|求|教|客|柬)|号召|期望)")
+# 要 that weighs or owns up rather than asks.
+WEIGHS = re.compile(
+    r"(?:要|必须|应当?|应该|须)(?:清醒地?|充分|同时|深刻|也)*(?:看到|认识到|意识到|指出的是|说明的是|承认|付出|经过|花费)|(?:还|仍)要付出|要(?:么|想|知道)"
+)
+CONTINUES = re.compile(r"^(?:又|也|更|则|还)?(?:要|应)|^[^，]{1,24}则要|^(?:而|且|并)且?要|^又")
+IMPERATIVE = re.compile(rf"(?:(?:{either(ADVERBS)})地?、?)*(?:{either(VERBS)})|(?:{either(ADVERBS)}){{2}}|(?:{either(ADVERBS)})(?:有序|有效|有力)?[\u4e00-\u9fff]{{2,}}")
+IS = re.compile(r"(?<![特尤凡于实还不只总就但])(?<!无论)是(?!否|非)")
+DESCRIPTION = re.compile(DESCRIBES)
+FUTURE = re.compile(r"(?<=[\u4e00-\u9fff”）])将(?!来|要|其|士|领)|(?:^|，)将(?=在|会|继续|进一步|以|与|持续|于|围绕|深入|陆续|极大|有)")
+TAIL = re.compile(r"^(?:这样|这些|这是|这将|这既|这也|对此|据了解|据悉|其中|只有|反之|否则)")
+LEAD = re.compile(
+    r"^(?:面对|随着|由于|因为|虽然|尽管|如果|若|为了|为(?!.{0,8}提供)|鉴于|当|在|对于|关于|除|截至|自|近期|下一步|当前|目前|今后|按照|"
+    r"根据|依据|通过|围绕|针对|无论|不论|同时|此外|另外|特别是|实现以上|办好|做好|推动|有效|会后|明年|今年|\d)"
+)
+LEAD_IN = re.compile(
+    r"(?:以下|如下|下列|[一二三四五六七八九十\d几两](?:个|项|点|条|件|大|方面|个方面)).{0,14}$|(?:总体要求|主要目标|指导思想|总目标)是$"
+)
+
+
+@dataclass(frozen=True)
+class Modal:
+    """Where the asking verb of a clause stands; `before` it is the subject, unless the verb is 请 or 希望."""
+
+    start: int
+    end: int
+    asks: bool
+
+
+def modal(clause: str) -> Modal | None:
+    """The modal of a clause, unless it sits in a relative clause or weighs instead of asking."""
+    if ask := ASKS.search(clause[:12]):
+        return Modal(*ask.span("ask"), True)
+    for match in MODAL.finditer(clause[:120]):
+        before = clause[: match.start()]
+        if WEIGHS.match(clause, match.start()) or WEIGHS.search(clause[max(0, match.start() - 2) : match.end() + 6]):
+            return None
+        if not describes(before, strict=True) and not _embedded(clause, match):
+            return Modal(match.start(), match.end(), False)
+        return None
+    return None
+
+
+def _embedded(clause: str, match: re.Match[str]) -> bool:
+    """今后要改进的问题: a modal inside the modifier of a noun."""
+    before, after = clause[: match.start()], clause[match.end() :]
+    return bool(IS.search(before)) or bool(re.fullmatch(r"[^，]{2,20}的[\u4e00-\u9fff]{2,6}", after) and len(before) > 12 and IS.search(clause))
+
+
+def restarts(clause: str) -> bool:
+    """Whether a modal clause opens a new directive when one is already open."""
+    return not CONTINUES.match(clause) or bool(re.match(r"还要|也要", clause))
+
+
+def is_bare(clause: str) -> bool:
+    """A verb phrase without a subject, as minutes ask after 会议要求."""
+    return bool(IMPERATIVE.match(clause)) and not IS.search(clause)
+
+
+def describes(clause: str, *, strict: bool = False) -> bool:
+    """Whether a clause tells what happened or is so. `strict` also refuses 将 and 是."""
+    if DESCRIPTION.search(clause):
+        return True
+    return strict and bool(IS.search(clause) or FUTURE.search(clause))
+
+
+def promises(clause: str) -> bool:
+    """The speaker's own future: 我委将…."""
+    return bool(FUTURE.search(clause))
+
+
+def is_lead(clause: str) -> bool:
+    return bool(LEAD.match(clause))
+
+
+def is_tail(clause: str) -> bool:
+    return bool(TAIL.match(clause))
+
+
+def is_lead_in(part: str) -> bool:
+    """重点抓好以下工作: announces items and asks nothing itself."""
+    return len(part) <= 70 and bool(LEAD_IN.search(part.rstrip("：，。")))
