@@ -56,12 +56,30 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
 django.setup()
 
 from django.conf import settings  # noqa: E402 - readable only now
-from django.db import connections  # noqa: E402
+from django.db import connection, connections  # noqa: E402
+from django.test import TransactionTestCase  # noqa: E402
+
+from luoshi.core.ledger import triggers  # noqa: E402
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a good hash is slow by design
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, as in use: threads with connections of their own meet its lock.
     connections.settings["default"]["TEST"]["NAME"] = os.environ["LUOSHI_VAR"] + "/tests.sqlite3"
+
+
+_empty_the_tables = TransactionTestCase._fixture_teardown
+
+
+def _empty_the_ledger_too(case: TransactionTestCase) -> None:
+    """After a test that committed, every table is emptied; the ledger would refuse."""
+    triggers.remove(connection)
+    try:
+        _empty_the_tables(case)
+    finally:
+        triggers.install(connection)
+
+
+TransactionTestCase._fixture_teardown = _empty_the_ledger_too
 
 
 @pytest.fixture(scope="session")
