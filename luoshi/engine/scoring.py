@@ -36,8 +36,8 @@ class Performance:
     """What one unit did in a period, as sums over its matters that one SQL query can make.
 
     With w the weight of a matter and x its `pace` in basis points: weights Σw, weights_squared Σw², progress
-    Σwx, progress_squared Σwx². Only verified figures belong in x. Raises ValueError where a part exceeds its
-    whole.
+    Σwx, progress_squared Σwx². Only verified figures belong in x. Raises ValueError for sums that cannot
+    belong to the same matters.
     """
 
     unit: str
@@ -52,9 +52,16 @@ class Performance:
     progress_squared: int = 0
 
     def __post_init__(self) -> None:
-        parts = ((self.on_time_reports, self.due_reports), (self.verified_figures, self.figures))
-        if any(not 0 <= part <= whole for part, whole in (*parts, (self.progress, self.weights * _WHOLE))):
-            raise ValueError(f"{self.unit}: a part exceeds its whole")
+        bounds = (
+            (self.on_time_reports, self.due_reports),
+            (self.verified_figures, self.figures),
+            (self.weights, self.weights_squared),
+            (self.weights_squared, self.weights**2),
+            (self.progress, self.weights * _WHOLE),
+            (self.progress**2, self.weights * self.progress_squared),
+        )
+        if not all(0 <= part <= whole for part, whole in bounds):
+            raise ValueError(f"{self.unit}: sums that cannot belong to the same matters")
 
 
 @dataclass(frozen=True)
@@ -131,7 +138,7 @@ def _error(performance: Performance, available: int) -> int:
     weights, squares = performance.weights, performance.weights_squared
     spread = weights * performance.progress_squared - performance.progress**2
     freedom = weights**2 - squares
-    if spread <= 0 or freedom <= 0:
+    if not freedom:
         return 0
     above, below = available**2 * spread * squares, _WHOLE**2 * weights**2 * freedom
     return (isqrt(4 * above // below) + 1) // 2  # the root, rounded half up

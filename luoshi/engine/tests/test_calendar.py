@@ -19,6 +19,7 @@ def test_published_holidays_and_worked_weekends_are_known():
 
 def test_years_without_a_notice_fall_back_to_the_week():
     assert is_workday(date(2090, 10, 2))  # Monday
+    assert not is_workday(date(2090, 9, 30))  # Saturday
     assert not is_workday(date(2090, 10, 1))  # Sunday
 
 

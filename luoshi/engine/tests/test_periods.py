@@ -51,6 +51,13 @@ def test_other_texts_are_no_periods(text):
         Period.parse(text)
 
 
+def test_years_have_bounds():
+    assert [str(Period(year)) for year in (1900, 2999)] == ["1900", "2999"]
+    for text in ("1899", "3000"):
+        with pytest.raises(ValueError, match=text):
+            Period.parse(text)
+
+
 @given(periods)
 def test_text_and_period_stand_for_each_other(period):
     assert Period.parse(str(period)) == period
@@ -61,6 +68,7 @@ def test_periods_of_one_kind_follow_each_other_without_gap(period):
     assert period.next().start == period.end + timedelta(days=1)
     assert period.next().previous() == period == period.previous().next()
     assert period.previous() < period < period.next()
+    assert not period < period
 
 
 @given(periods)

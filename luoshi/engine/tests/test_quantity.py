@@ -135,6 +135,10 @@ def test_plain_text_reads_back_to_the_very_figure(figure, label):
     assert Fraction(plain(-figure, label)) == -Fraction(figure, factor(label))
 
 
+def test_plain_text_is_bare():
+    assert [plain(n, "家") for n in (0, 5, 1300, 123_456_750)] == ["0", "0.05", "13", "1234567.5"]
+
+
 @pytest.mark.parametrize(
     ("figure", "label", "text"),
     [
@@ -183,7 +187,7 @@ def test_percentages_have_two_decimals_and_a_true_minus():
         "−3.20",
         "−0.05",
     ]
-    assert [signed_percent(bp) for bp in (1383, -833, 0)] == ["+13.83", "−8.33", "0.00"]
+    assert [signed_percent(bp) for bp in (1383, 1, -833, 0)] == ["+13.83", "+0.01", "−8.33", "0.00"]
 
 
 @given(signed, st.integers(1, 10**12))

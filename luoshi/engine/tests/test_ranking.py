@@ -32,6 +32,7 @@ def test_the_best_comes_first():
         ("c", 2, False),
         ("a", 3, False),
     ]
+    assert places(rank([made("a", 0), made("b", 1)])) == [("b", 1, False), ("a", 2, False)]
 
 
 def test_a_difference_inside_the_error_is_a_tie():

@@ -53,7 +53,7 @@ def test_what_was_not_asked_neither_helps_nor_hurts():
 
 
 def test_a_unit_from_which_nothing_was_due_has_no_score():
-    result = score(performance())
+    result = score(Performance(unit="u1", group="g"))
     assert set(result.items.values()) == {None}
     assert result.total is None
 
@@ -62,6 +62,7 @@ def test_running_ahead_earns_no_more_than_being_on_time():
     assert pace(9000, 5000) == pace(5000, 5000) == 10_000
     assert pace(2500, 5000) == 5000
     assert pace(0, 0) == 10_000
+    assert pace(0, 1) == 0
     assert pace(-100, 5000) == 0
 
 
@@ -70,6 +71,12 @@ def test_an_impossible_sum_is_refused():
         performance(reports=(3, 2))
     with pytest.raises(ValueError, match="u1"):
         performance([(1, 10_001)])
+    with pytest.raises(ValueError, match="u1"):
+        Performance(unit="u1", group="g", weights=2, weights_squared=2, progress=9000)
+    with pytest.raises(ValueError, match="u1"):
+        Performance(unit="u1", group="g", weights=2)
+    with pytest.raises(ValueError, match="u1"):
+        Performance(unit="u1", group="g", weights=2, weights_squared=5)
 
 
 def test_equal_weights_give_the_textbook_standard_error():
