@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import formats, timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from luoshi.core.ledger.asof import Moment, moment
 from luoshi.core.ledger.queries import lights_by_kind
@@ -40,17 +41,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         now = moment(request)
     except Http404:
         return {}
-    return {"top": _top(person, now), "rail": _rail(request, person, now)}
+    return {"top": _top(request, person, now), "rail": _rail(request, person, now)}
 
 
-def _top(person: Person, now: Moment) -> dict[str, Any]:
+def _top(request: HttpRequest, person: Person, now: Moment) -> dict[str, Any]:
     post = person.posts_held[0]
     at = timezone.localtime(now.shown.at) if now.shown.at else None
     when = formats.date_format(at, "Y-m-d H:i") if at else ""
     label = _("%(when)s, entry %(seq)s") % {"when": when, "seq": f"{now.shown.seq:,}"}
     return {
         "district": now.region.name,
-        "home_url": reverse("home"),
         "person_name": person.name,
         "person_note": f"{post.unit.name} {post.title}",
         "period_label": str(due_period(at.date())) if at else "",
@@ -58,8 +58,16 @@ def _top(person: Person, now: Moment) -> dict[str, Any]:
         "asof_label": label,
         "asof_url": reverse("ledger") if person.may_anywhere("audit") else "",
         "search_url": reverse("worklist"),
-        "earlier": {"label": label, "latest_url": "?"} if now.head else None,
+        "search_hint": _("Title or code of a matter"),
+        "languages": _languages(),
+        "earlier": {"when": when, "entry": f"{now.shown.seq:,}", "url": request.path} if now.head else None,
     }
+
+
+def _languages() -> list[dict[str, Any]]:
+    now = get_language()
+    short = {"zh-hans": "简", "zh-hant": "繁", "en": "EN"}
+    return [{"code": code, "label": short[code], "current": code == now} for code, _name in settings.LANGUAGES]
 
 
 def _rail(request: HttpRequest, person: Person, now: Moment) -> list[dict[str, Any]]:

@@ -153,6 +153,8 @@ def columns_disagree(book: Book) -> int | None:
     return None
 
 
-def open_reports(period: str, units: Iterable[int]) -> QuerySet[Report]:
-    """Reports of a period by units that were not returned."""
-    return Report.objects.filter(Q(period=period, returned=None), matter__lead_unit__in=units)
+def live_reports(matters: Iterable[int], periods: Iterable[str], head: int) -> QuerySet[Report]:
+    """Reports that, at entry `head`, were neither returned nor replaced; oldest first."""
+    ended = Q(returned__lte=head) | Q(superseded__lte=head)
+    rows = Report.objects.filter(matter__in=list(matters), period__in=list(periods), made__lte=head)
+    return rows.exclude(ended).order_by("made")

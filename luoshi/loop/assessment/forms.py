@@ -1,0 +1,13 @@
+"""Reading what a page was asked for."""
+
+from django.http import Http404
+
+from luoshi.engine.periods import Period
+
+
+def period_or_404(text: str) -> Period:
+    """The period a URL names; 404 for anything else."""
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        raise Http404 from error

@@ -1,0 +1,103 @@
+"""The scorecard: who leads, who lags, and from which entries that follows."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from luoshi.core.ledger.asof import Moment, moment
+from luoshi.core.ledger.queries import live_reports
+from luoshi.core.organisation.models import Unit
+from luoshi.core.organisation.queries import units_within
+from luoshi.engine.periods import Period, last_closed
+from luoshi.loop.assessment import actions
+from luoshi.loop.assessment.forms import period_or_404
+from luoshi.loop.assessment.queries import Row, Standing, matters_scored, published, rubric, standing
+
+GROUPS = {code: label for code, label in Unit.Kind.choices}
+
+
+@require_safe
+def scorecard(request: HttpRequest) -> HttpResponse:
+    """The ranking of the last month whose reports were due."""
+    now = moment(request)
+    at = timezone.localdate(now.shown.at) if now.shown.at else timezone.localdate()
+    return _scorecard(request, now, last_closed(at))
+
+
+@require_safe
+def scorecard_period(request: HttpRequest, period: str) -> HttpResponse:
+    return _scorecard(request, moment(request), period_or_404(period))
+
+
+def _scorecard(request: HttpRequest, now: Moment, period: Period, status: int = 200, problem: str = "") -> HttpResponse:
+    found = standing(now.plan, str(period), now.shown)
+    mine = set(units_within(request.user, "see").values_list("code", flat=True))  # type: ignore[arg-type]
+    version, items = rubric(now.plan.pk, now.shown.seq)
+    context = {
+        "period": period,
+        "periods": _neighbours(period),
+        "groups": _groups(found, mine),
+        "items": items,
+        "version": version,
+        "published": published(now.plan, now.head).filter(period=str(period)).first(),
+        "may_publish": now.head is None and request.user.may("publish", now.region),  # type: ignore[union-attr]
+        "problem": problem,
+        "shown": now.shown,
+        "low": min((row.points[0] - row.points[1] for row in found.rows if row.total is not None), default=0),
+    }
+    return render(request, "assessment/scorecard.html", context, status=status)
+
+
+def _groups(found: Standing, mine: set[str]) -> list[tuple[str, list[Row]]]:
+    # Ranks are of the whole group; a person sees the lines of the units within their reach.
+    rows = [row for row in found.rows if row.unit in mine]
+    return [(GROUPS[group], list(lines)) for group, lines in groupby(rows, key=lambda row: row.group)]
+
+
+def _neighbours(period: Period) -> list[Period]:
+    before = [period.previous().previous(), period.previous()]
+    return [*before, period, period.next()]
+
+
+@require_safe
+def score(request: HttpRequest, period: str, unit: str) -> HttpResponse:
+    """One unit's score, item by item, and the entries that earned it."""
+    now, value = moment(request), period_or_404(period)
+    found = get_object_or_404(units_within(request.user, "see"), code=unit)  # type: ignore[arg-type]
+    ranking = standing(now.plan, str(value), now.shown)
+    page = Paginator(matters_scored(now.plan, value, found, now.shown.seq), 50).get_page(request.GET.get("page"))
+    context = {
+        "period": value, "unit": found, "row": ranking.row(unit), "rubric": ranking.rubric,
+        "items": rubric(now.plan.pk, now.shown.seq)[1], "page": page, "lines": _lines(page, value, now), "shown": now.shown,
+    }
+    return render(request, "assessment/score.html", context)
+
+
+def _lines(page: Any, period: Period, now: Moment) -> list[dict[str, Any]]:
+    reports: dict[int, list[Any]] = {}
+    months = [str(month) for month in period.months]
+    for report in live_reports([state.matter_id for state in page], months, now.shown.seq):
+        reports.setdefault(report.matter_id, []).append(report)
+    return [{"state": state, "reports": reports.get(state.matter_id, [])} for state in page]
+
+
+@require_POST
+def publication(request: HttpRequest, period: str) -> HttpResponse:
+    """Publish the ranking of a period."""
+    now, value = moment(request), period_or_404(period)
+    try:
+        entry = actions.freeze(now.plan, value, by=request.user)  # type: ignore[arg-type]
+    except ValidationError as error:
+        return _scorecard(request, now, value, status=422, problem="；".join(error.messages))
+    messages.success(request, _("Published with entry %(seq)s.") % {"seq": entry.seq})
+    return redirect("scorecard_period", period=str(value))
