@@ -1,10 +1,15 @@
 """From the clauses of one part to the directives in it, before anybody's name is put to them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from . import grammar, units
 from .units import Span
+
+
+# 对甲市的整改工作，乙委要…: what stands before the subject belongs to the same directive.
+FRONTED = re.compile("[对就从把将按以]")
 
 
 @dataclass
@@ -40,7 +45,7 @@ class Drafting:
         if self.open and self._announced(start):
             self.open, self.bare, self.tells = None, True, False
         if asked and (self.open is None or grammar.restarts(text)) and self._may_ask(text, asked, subject):
-            self._begin(self._from(start, text), end, subject, is_modal=True)
+            self._begin(self._from(start), end, subject, is_modal=True)
         elif self.open:
             self._go_on(end, text)
         elif self.bare and not self.tells and not asked and (found := self._imperative(start, text)) is not None:
@@ -68,7 +73,10 @@ class Drafting:
             return True
         return subject is None and not self.tells and asked.start <= 6
 
-    def _from(self, start: int, text: str) -> int:
+    def _from(self, start: int) -> int:
+        if self.open and not self.open.is_modal and FRONTED.match(self.shape, self.open.start):
+            begun, self.open = self.open.start, None
+            return begun
         return start if self.lead is None or self.open else self.lead
 
     def _begin(self, start: int, end: int, subject: tuple[Span, ...] | None, *, is_modal: bool) -> None:
@@ -78,7 +86,7 @@ class Drafting:
 
     def _go_on(self, end: int, text: str) -> None:
         assert self.open
-        if self.open.is_modal and (grammar.is_tail(text) or grammar.describes(text)):
+        if self.open.is_modal and grammar.is_tail(text):
             self._close()
             self.tells = True
         else:
@@ -98,18 +106,22 @@ class Drafting:
         return () if grammar.is_bare(text) else None
 
     def _set_aside(self, start: int, text: str) -> None:
+        """A clause before the asking one: its time or topic belongs to the directive, what it tells does not."""
         self.topic = None
-        if grammar.describes(text, strict=True):
-            self.tells, self.lead = True, None
+        is_time = self.has_deadline(text)
+        if grammar.describes(text, strict=True) or grammar.weighs(text):
+            self.tells = True
             self.topic = _defined(start, text)
-        elif self.has_deadline(text) or not grammar.is_lead(text):
+            self.lead = start if self.topic else None
+        elif is_time or not (self.tells or grammar.is_lead(text)):
             self.lead = start if self.lead is None else self.lead
+            self.bare = self.bare and is_time
         else:
             self.lead = None
 
     def _is_imperative(self, draft: Draft) -> bool:
         text = self.shape[draft.start : draft.end]
-        return not grammar.describes(text) and not grammar.promises(text)
+        return not (grammar.describes(text) or grammar.promises(text) or grammar.IS.search(text))
 
 
 def _at(shift: int, spans: list[Span]) -> tuple[Span, ...]:

@@ -15,18 +15,20 @@ ASKS = re.compile(r"(?:^|[，：])(?:同时|也|特别|真诚|衷心)?(?P<ask>�
 WEIGHS = re.compile(
     r"(?:要|必须|应当?|应该|须)(?:清醒地?|充分|同时|深刻|也)*(?:看到|认识到|意识到|指出的是|说明的是|承认|付出|经过|花费)|(?:还|仍)要付出|要(?:么|想|知道)"
 )
-CONTINUES = re.compile(r"^(?:又|也|更|则|还)?(?:要|应)|^[^，]{1,24}则要|^(?:而|且|并)且?要|^又")
+CONTINUES = re.compile(r"^(?:又|更|则|既|而|且|并)且?(?:要|应|须)|^[^，]{1,24}则(?:要|应)")
 IMPERATIVE = re.compile(rf"(?:(?:{either(ADVERBS)})地?、?)*(?:{either(VERBS)})|(?:{either(ADVERBS)}){{2}}|(?:{either(ADVERBS)})(?:有序|有效|有力)?[\u4e00-\u9fff]{{2,}}")
-IS = re.compile(r"(?<![特尤凡于实还不只总就但])(?<!无论)是(?!否|非)")
+IS = re.compile(r"(?<![别尤凡于实还只总就但])(?<!无论)是(?!否|非)")
 DESCRIPTION = re.compile(DESCRIBES)
 FUTURE = re.compile(r"(?<=[\u4e00-\u9fff”）])将(?!来|要|其|士|领)|(?:^|，)将(?=在|会|继续|进一步|以|与|持续|于|围绕|深入|陆续|极大|有)")
 TAIL = re.compile(r"^(?:这样|这些|这是|这将|这既|这也|对此|据了解|据悉|其中|只有|反之|否则)")
 LEAD = re.compile(
-    r"^(?:面对|随着|由于|因为|虽然|尽管|如果|若|为了|为(?!.{0,8}提供)|鉴于|当|在|对于|关于|除|截至|自|近期|下一步|当前|目前|今后|按照|"
+    r"^(?:面对|随着|由于|因为|虽然|尽管|如果|若|为了|为(?!.{0,8}提供)|鉴于|当|在|对于|关于|除|截至|自|作为|近期|下一步|当前|目前|今后|按照|"
     r"根据|依据|通过|围绕|针对|无论|不论|同时|此外|另外|特别是|实现以上|办好|做好|推动|有效|会后|明年|今年|\d)"
 )
+SETTING = re.compile(r"(?:面对|随着|由于|因为|虽然|尽管|如果|为(?!.{0,8}提供)|作为|当|在|同时|自|除|不仅|只要|只有|既然)")
+DONE = re.compile(r"(?<![为除受罢])了(?!解|结)(?=[^，]{2,})|已经|曾经|取得了|标志着|^(?:也|正|都|就|更)?是|^(?:得到|受到)")
 LEAD_IN = re.compile(
-    r"(?:以下|如下|下列|[一二三四五六七八九十\d几两](?:个|项|点|条|件|大|方面|个方面)).{0,14}$|(?:总体要求|主要目标|指导思想|总目标)是$"
+    r"(?:以下|如下|下列|几[个项点条件方]).{0,14}$|(?:[一二三四五六七八九十]|\d{1,2})(?:个|项|点|条|件|大|方面).{0,10}$|(?:要求|目标|指导思想)是$"
 )
 
 
@@ -61,12 +63,17 @@ def _embedded(clause: str, match: re.Match[str]) -> bool:
 
 def restarts(clause: str) -> bool:
     """Whether a modal clause opens a new directive when one is already open."""
-    return not CONTINUES.match(clause) or bool(re.match(r"还要|也要", clause))
+    return not CONTINUES.match(clause)
 
 
 def is_bare(clause: str) -> bool:
     """A verb phrase without a subject, as minutes ask after 会议要求."""
-    return bool(IMPERATIVE.match(clause)) and not IS.search(clause)
+    return bool(IMPERATIVE.match(clause)) and not (SETTING.match(clause) or IS.search(clause) or weighs(clause))
+
+
+def weighs(clause: str) -> bool:
+    """要看到, 还要付出: takes note of something, asks for nothing."""
+    return bool(WEIGHS.search(clause))
 
 
 def describes(clause: str, *, strict: bool = False) -> bool:
@@ -86,7 +93,8 @@ def is_lead(clause: str) -> bool:
 
 
 def is_tail(clause: str) -> bool:
-    return bool(TAIL.match(clause))
+    """Whether a clause after a directive turns to what is, was, or will come of it."""
+    return bool(TAIL.match(clause) or DONE.search(clause))
 
 
 def is_lead_in(part: str) -> bool:

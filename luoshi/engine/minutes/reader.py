@@ -20,6 +20,8 @@ EVENT = re.compile(
 ISSUED = re.compile(
     r"(?:印发|转发)给?你们|特此通知|现就.{2,40}(?:通知|意见)如下|(?:制定|提出)(?:本|以下|如下)(?:方案|意见|办法|措施|政策)"
 )
+FOLLOWED = re.compile(r"\s*：|[，。；：\s]*(?:一是|一要|第一|首先|（一）|（1）|1[.、]|①|一、)")
+VERBAL = re.compile("以下|如下|下列|几[个项点条件方]")
 INSIGHT = re.compile(r"(?:认识|体会|启示|共识|经验|规律|成效|特点|目的)(?=：)")
 
 
@@ -83,8 +85,8 @@ class Reader:
             has_deadline=self.terms.has_deadline,
         )
         drafts = drafting.run(clauses) if clauses else []
-        if not drafts and not part.numbered:
-            self.list_tells = drafting.tells or bool(INSIGHT.search(self.shape, part.start, part.end + 1))
+        if not drafts and not part.numbered and clauses:
+            self.list_tells = self.list_tells or drafting.tells or bool(INSIGHT.search(self.shape, part.start, part.end + 1))
         for number, draft in enumerate(drafts):
             carried = self._inherit(draft, carried)
             if not self._announces(draft, is_last=number == len(drafts) - 1):
@@ -124,7 +126,9 @@ class Reader:
         return carried if draft.subject is None else draft.subject
 
     def _announces(self, draft: Draft, *, is_last: bool) -> bool:
-        return is_last and grammar.is_lead_in(self.shape[draft.start : draft.end])
+        """Whether the draft only announces the items that follow it."""
+        return is_last and grammar.is_lead_in(self.shape[draft.start : draft.end]) and (
+            bool(FOLLOWED.match(self.shape, draft.end)) or bool(VERBAL.search(self.shape, draft.start, draft.end)))
 
 
 def _blanked(shape: str, assigned: list[Assignment]) -> str:

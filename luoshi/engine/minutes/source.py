@@ -72,8 +72,8 @@ class Source:
         return self.origin[start], stray.end() if stray else last
 
     def written(self, start: int, end: int) -> str:
-        """`plain[start:end]` in the script of the original, without stray pinyin."""
-        return "".join(self.text[i] for i in self.origin[start:end])
+        """`plain[start:end]` exactly as the original has it."""
+        return self.text[slice(*self.span(start, end))]
 
 
 def _kept(text: str) -> tuple[int, ...]:

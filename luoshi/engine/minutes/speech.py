@@ -30,6 +30,7 @@ AT_END = re.compile(rf"(?P<modifier>{MODIFIER})(?P<verb>{VERB})$")
 WITHIN = re.compile(
     rf"(?P<modifier>{MODIFIER})(?P<verb>强调|要求|指出|号召|部署.{{0,12}}时要求|提出)(?=(?:一|二)?(?:要|是)|必须|应|须|各|全|有关|相关|总结|统筹|做好|抓好|认真|加快|加强|加大|深入|进一步|切实|坚持|确保|推动|推进|把|以|继续|不断|全力|持续|强化|严格|落实|完善)"
 )
+OPENING = re.compile(rf"{MODIFIER}(?:强调指出|强调|指出)(?=.{{4}})")
 NOUN_BEFORE = re.compile(
     r"(?:按照|根据|提出的?|新|的|落实|达到|符合|作出|围绕|贯彻|有关|相关|具体|工作|总|统一|明确|质量|任务|总体|提了|更高|严格|"
     r"重要|一|些|点|项|条|个|以|按|对照|对|时间|政策|基本|标准|目标|什么|技术|高|本|小|俗话|一般来|可以|据|总的来|应该|名|号|简|统|俗|自|者|堪)$"
@@ -48,7 +49,7 @@ ACTS = (
     r"(?=同志|在|于|出席|主持|参加|宣布|\d|到|来到|作|对|充分|还|首先|介绍|总结|发表|讲话|先后|强调|指出|一行|前往|代表|现场|调研|"
     r"考察|带队|率|传达|通报|听取|深入|多次|专门|专程|专题|分别|近日|日前|就|处长|主任|参会|表示|要求|并|也|又)"
 )
-SUBJECT = re.compile(rf"(?:(?:{TITLES})(?:（[^）]*）)?|^)(?P<name>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?){ACTS}")
+SUBJECT = re.compile(rf"(?:(?:{TITLES})(?:（[^）]*）)?|(?<=[处局厅委办院部会司校、])|^)(?P<name>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?){ACTS}")
 SPEAKS = re.compile(r"讲话|强调|指出|调研|批示|指示|考察|总结|要求")
 
 
@@ -64,6 +65,9 @@ class Governor:
 
 def governor(clause: str, *, ends_in_comma: bool) -> Governor | None:
     """The governing speech verb of a clause, where it has one. `clause` is without its closing mark."""
+    opening = OPENING.match(clause)
+    if opening and not (ends_in_comma and AT_END.search(clause)):
+        return Governor(opening.end(), None, True, False)
     match = AT_END.search(clause, max(0, len(clause) - 16)) if ends_in_comma else None
     head_end = match.start() if match else None
     if match is None:
