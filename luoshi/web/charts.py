@@ -13,9 +13,21 @@ from django.utils.safestring import SafeString
 
 from luoshi.web.marks import at, points
 
-WIDTH, HEIGHT, TOP, FOOT, RIGHT = 680, 300, 14.0, 274.0, 562.0
-LINE_HEIGHT = 15.0
+TOP, FOOT, HEIGHT, LINE_HEIGHT = 14.0, 274.0, 300, 15.0
 Spot = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A drawing's width, where its lines end (the rest is for words) and which slots are named."""
+
+    name: str
+    width: int
+    right: float
+    every: int
+
+
+WIDE, NARROW = Paper("wide", 680, 562.0, 2), Paper("narrow", 326, 218.0, 3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,32 +64,39 @@ class Trend:
 class Scale:
     """From a period (0 = the start of the first) and a value to a spot on the paper."""
 
+    paper: Paper
     periods: int
-    top: float
-    left: float
+    marks: Sequence[float]
+
+    @property
+    def left(self) -> float:
+        return 13.0 + 7 * max(len(f"{mark:,g}") for mark in self.marks)
 
     def spot(self, period: float, value: float) -> Spot:
-        x = self.left + (RIGHT - self.left) * period / self.periods
-        return x, FOOT - (FOOT - TOP) * float(value) / self.top
+        x = self.left + (self.paper.right - self.left) * period / self.periods
+        return x, FOOT - (FOOT - TOP) * float(value) / self.marks[-1]
 
     def line(self, values: Sequence[float], start: int = 0) -> list[Spot]:
         return [self.spot(start + i, value) for i, value in enumerate(values)]
 
 
 def trend(chart: Trend, label: str) -> SafeString:
-    """The chart as one `<svg>` of 680 × 300; `label` is what it says, for those who do not see it."""
-    marks = ticks(_highest(chart))
-    scale = Scale(len(chart.slots), marks[-1], 13.0 + 7 * max(len(f"{mark:,g}") for mark in marks))
-    parts = [*_grid(scale, marks), *_slots(scale, chart), *_shades(scale, chart), *_lines(scale, chart)]
+    """The chart as two `<svg>`, 680 and 326 wide, of which look.css shows one. `label` says what it says."""
+    return format_html("{}{}", _drawn(chart, label, WIDE), _drawn(chart, label, NARROW))
+
+
+def _drawn(chart: Trend, label: str, paper: Paper) -> SafeString:
+    scale = Scale(paper, len(chart.slots), ticks(_highest(chart)))
+    parts = [*_grid(scale), *_slots(scale, chart), *_shades(scale, chart), *_lines(scale, chart)]
     parts += [*_beside(scale, chart), *_at_end(scale, chart)]
     inside = format_html_join("", "{}", ((part,) for part in parts))
-    frame = '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>'
-    return format_html(frame, WIDTH, HEIGHT, label, inside)
+    frame = '<svg class="chart is-{}" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>'
+    return format_html(frame, paper.name, paper.width, HEIGHT, label, inside)
 
 
 def ticks(highest: float) -> list[float]:
     """Three to five round numbers from 0 to at least `highest` (steps of 1, 2, 2.5 or 5 × a power of ten)."""
-    if highest <= 0:
+    if highest < 1e-6:
         return [0, 1]
     power = 10.0 ** math.floor(math.log10(highest / 3))
     step = next(power * by for by in (1, 2, 2.5, 5, 10) if highest / (power * by) <= 4)
@@ -100,18 +119,18 @@ def _text(x: float, y: float, words: str, anchor: str = "start", ink: bool = Fal
     return format_html('<text x="{}" y="{}" text-anchor="{}"{}>{}</text>', at(x), at(y), anchor, kind, words)
 
 
-def _grid(scale: Scale, marks: Sequence[float]) -> list[SafeString]:
+def _grid(scale: Scale) -> list[SafeString]:
     parts = []
-    for mark in marks:
+    for mark in scale.marks:
         y = scale.spot(0, mark)[1]
-        parts.append(_straight("grid", (scale.left, y), (RIGHT, y)))
+        parts.append(_straight("grid", (scale.left, y), (scale.paper.right, y)))
         parts.append(_text(scale.left - 8, y + 4, f"{mark:,g}", "end"))
     return parts
 
 
 def _slots(scale: Scale, chart: Trend) -> list[SafeString]:
     last, now = len(chart.slots), len(chart.actual)
-    every = 1 if last <= 6 else 2
+    every = 1 if last <= 6 else scale.paper.every
     free = [p for p in range(1, last + 1, every) if abs(p - now) >= every and last - p >= every]
     foot = HEIGHT - 8
     return [
@@ -181,11 +200,14 @@ def _at_end(scale: Scale, chart: Trend) -> list[SafeString]:
     ends = [(scale.spot(scale.periods, chart.goal)[1], chart.goal_label, True)]
     if chart.fan:
         finals = (chart.fan.low[-1], chart.fan.middle[-1], chart.fan.high[-1])
-        rows = zip(finals, chart.fan_labels, (False, True, False), strict=True)
-        ends += [(scale.spot(scale.periods, value)[1], words, ink) for value, words, ink in rows]
+        fan = zip(finals, chart.fan_labels, (False, True, False), strict=True)
+        ends += [(scale.spot(scale.periods, value)[1], words, ink) for value, words, ink in fan]
     ends = sorted(end for end in ends if end[1])
     heights = apart([y for y, _, _ in ends], LINE_HEIGHT)
-    return [_text(RIGHT + 8, y + 4, words, ink=ink) for y, (_, words, ink) in zip(heights, ends, strict=True)]
+    return [
+        _text(scale.paper.right + 8, y + 4, words, ink=ink)
+        for y, (_, words, ink) in zip(heights, ends, strict=True)
+    ]
 
 
 def apart(heights: Sequence[float], distance: float) -> list[float]:

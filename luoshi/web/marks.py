@@ -32,9 +32,9 @@ def points(pairs: Sequence[tuple[float, float]]) -> str:
 def bar(done: Number | None, tick: Number | None, label: str) -> SafeString:
     """A bar filled to `done` per cent with an upright line at `tick` per cent; dashed and empty for None."""
     if done is None:
-        inside = format_html('<rect class="none" x="0.5" y="4.5" width="99%" height="7"/>')
+        inside = SafeString('<rect class="none" x="0.5" y="4.5" width="99%" height="7"/>')
     else:
-        ground = format_html('<rect class="ground" y="4" width="100%" height="8"/>')
+        ground = SafeString('<rect class="ground" y="4" width="100%" height="8"/>')
         inside = format_html('{}<rect class="done" y="4" width="{}" height="8"/>', ground, percent(done))
     if done is not None and tick is not None:
         line = '<line class="tick" x1="{x}" x2="{x}" y1="0" y2="16"/>'
