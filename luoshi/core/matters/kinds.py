@@ -49,6 +49,7 @@ class Kind:
     """A kind of matter. Subclass in `kinds/<kind>/kind.py` and instantiate as `KIND`.
 
     `by_year`: pro-rata progress follows the months of the year (else the days from start to due).
+    `headline`: its weightiest matters without a parent head the cockpit and the bulletin.
     `details`: the one-to-one table of what this kind adds, with a field `matter`.
     """
 
@@ -58,6 +59,7 @@ class Kind:
     prefix: ClassVar[str]
     stages: ClassVar[Sequence[Stage]]
     by_year: ClassVar[bool] = False
+    headline: ClassVar[bool] = False
     cadence: ClassVar[str] = "month"
     details: ClassVar[type[models.Model] | None] = None
     details_form: ClassVar[type[forms.Form] | None] = None

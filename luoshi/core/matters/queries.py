@@ -2,6 +2,7 @@
 
 from django.db.models import Max, Q, QuerySet
 
+from luoshi.core.matters.kinds import kinds
 from luoshi.core.matters.models import Goal, Matter, MatterState, Tracked
 from luoshi.core.organisation.models import Person
 
@@ -11,6 +12,13 @@ def matters(person: Person, head: int | None = None) -> QuerySet[Tracked]:
     if head is None:
         return Matter.objects.visible_to(person).select_related("lead_unit", "workstream")
     return MatterState.objects.at(head).visible_to(person).select_related("lead_unit", "workstream")
+
+
+def headline(found: QuerySet[Tracked], limit: int) -> QuerySet[Tracked]:
+    """The weightiest open matters of the headline kinds that have no parent; takes what `matters` gives."""
+    codes = [kind.code for kind in kinds().values() if kind.headline]
+    top = Q(parent=None) if found.model is Matter else Q(parent_code="")
+    return found.filter(top, kind__in=codes, closed_on=None).order_by("-weight", "code")[:limit]
 
 
 def next_number(kind: str) -> int:

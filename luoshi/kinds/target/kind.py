@@ -21,6 +21,7 @@ class TargetKind(Kind):
     name_plural = _("targets")
     prefix = "M"
     by_year = True
+    headline = True
     stages = (
         Stage("underway", _("under way"), moves=("closed", "dropped")),
         Stage("closed", _("closed"), closing=True),

@@ -1,0 +1,40 @@
+"""Why a light is what it is, in words. The codes and numbers are engine.lights'."""
+
+import json
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from luoshi.core.matters.models import Tracked
+from luoshi.engine.quantity import percent
+
+
+def reasons(matter: Tracked) -> list[str]:
+    """One sentence a reason, the most severe first."""
+    return [_sentence(reason) for reason in json.loads(matter.reasons)]
+
+
+def _sentence(reason: dict[str, Any]) -> str:
+    numbers = {name: percent(value) if name.endswith("_bp") else value for name, value in reason.items()}
+    return _words(reason) % numbers
+
+
+def _words(reason: dict[str, Any]) -> str:
+    match reason["code"]:
+        case "done":
+            return _("Complete")
+        case "overdue":
+            return _("%(days)s days overdue")
+        case "due_soon" if "completion_bp" in reason:
+            return _("due in %(days)s days, only %(completion_bp)s%% complete")
+        case "due_soon":
+            return _("due in %(days)s days, nothing verified yet")
+        case "silent":
+            return _("no report came for the last closed month")
+        case "lag":
+            return _("%(lag_bp)s points behind pro-rata; the limit is %(limit_bp)s")
+        case "no_figure":
+            return _("no verified figure yet, pro-rata is %(elapsed_bp)s%%")
+        case "on_track" if "lag_bp" in reason:
+            return _("%(completion_bp)s%% complete, pro-rata %(elapsed_bp)s%%")
+    return _("nothing is due yet")

@@ -1,0 +1,176 @@
+"""The words of a bulletin, computed from one head: the same head gives the same words, years later."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from luoshi.core.ledger.queries import Head, lights
+from luoshi.core.matters.models import MatterState
+from luoshi.core.matters.queries import headline
+from luoshi.core.matters.reasons import reasons
+from luoshi.core.organisation.models import Unit
+from luoshi.core.plan.models import Plan
+from luoshi.engine.periods import Period
+from luoshi.engine.quantity import percent, show, signed_percent
+from luoshi.loop.assessment.queries import standing
+from luoshi.loop.meetings.queries import Outcome, last_meeting, outcomes
+from luoshi.web.documents import Block, Heading, Imprint, Note, Paragraph, RedHead, Signature, Table, Title, words
+
+HEADLINES = 8
+REDS = 60
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a bulletin is computed from, and the number it bears."""
+
+    plan: Plan
+    period: Period
+    shown: Head
+    number: str
+
+
+def compose(source: Source, language: str) -> list[Block]:
+    """The blocks of the bulletin in a language (zh-hans, zh-hant or en)."""
+    with translation.override(language):
+        return [
+            *_head(source),
+            *_overall(source),
+            *_reds(source),
+            *_ranking(source),
+            *_directives(source),
+            *_foot(source),
+        ]
+
+
+def digest(blocks: list[Block]) -> str:
+    """sha256 of the words."""
+    return hashlib.sha256(words(blocks).encode()).hexdigest()
+
+
+def _day(head: Head) -> dt.date:
+    return timezone.localdate(head.at) if head.at else dt.date.min
+
+
+def _states(source: Source) -> QuerySet[MatterState]:
+    return MatterState.objects.at(source.shown.seq).filter(plan=source.plan).select_related("lead_unit")
+
+
+def _head(source: Source) -> Iterator[Block]:
+    yield RedHead(_("%(region)s Supervision Bulletin") % {"region": source.plan.region.name}, source.number)
+    yield Title(
+        _("Bulletin on the progress of %(plan)s, %(period)s") % {"plan": source.plan.name, "period": source.period}
+    )
+
+
+def _overall(source: Source) -> Iterator[Block]:
+    counts = lights(source.plan.pk, head=source.shown.seq)
+    yield Heading(1, _("Overall"))
+    yield Paragraph(
+        _(
+            "As of %(day)s, %(total)s matters are on the work list: %(green)s on track, %(yellow)s to watch, %(red)s off "
+            "track, %(grey)s without a report."
+        )
+        % {"day": _day(source.shown).isoformat(), "total": sum(counts.values()), **_all(counts)}
+    )
+    for state in headline(_states(source), HEADLINES):  # type: ignore[arg-type]
+        yield Paragraph(_figures(state))
+
+
+def _all(counts: dict[str, int]) -> dict[str, int]:
+    return {light: counts.get(light, 0) for light in ("green", "yellow", "red", "grey")}
+
+
+def _figures(state: MatterState) -> str:
+    names = {"title": state.title, "unit": state.lead_unit.name}
+    if state.value is None or state.goal is None:
+        if state.completion is None:
+            return _("%(title)s (%(unit)s): no verified figure.") % names
+        figures = {"completion": percent(state.completion), "deviation": signed_percent(state.deviation or 0)}
+        return _("%(title)s (%(unit)s): %(completion)s%% complete, %(deviation)s points against pro-rata.") % {**names, **figures}
+    return _(
+        "%(title)s (%(unit)s): %(value)s %(label)s by the end of %(period)s, %(completion)s%% of the goal of %(goal)s "
+        "%(label)s, %(deviation)s points against pro-rata."
+    ) % {
+        **names, "value": show(state.value, state.unit_label), "goal": show(state.goal, state.unit_label),
+        "label": state.unit_label, "period": state.value_period, "completion": percent(state.completion or 0),
+        "deviation": signed_percent(state.deviation or 0),
+    }
+
+
+def _reds(source: Source) -> Iterator[Block]:
+    yield Heading(1, _("Off track"))
+    reds = _states(source).filter(light="red", closed_on=None).order_by("deviation", "code")
+    total, rows = reds.count(), list(reds[:REDS])
+    if not rows:
+        yield Paragraph(_("No matter is off track."))
+        return
+    cells = tuple(
+        (
+            state.code, state.title, state.lead_unit.name,
+            percent(state.completion) if state.completion is not None else "—",
+            signed_percent(state.deviation) if state.deviation is not None else "—", reasons(state)[0],
+        )
+        for state in rows
+    )
+    heads = (_("Code"), _("Matter"), _("Lead unit"), _("Completion %"), _("Deviation, points"), _("Reason"))
+    yield Table(heads, cells, (18, 46, 26, 18, 18, 30), ("left", "left", "left", "right", "right", "left"))
+    if total > len(rows):
+        yield Note(_("%(n)s more are on the work list.") % {"n": total - len(rows)})
+
+
+def _ranking(source: Source) -> Iterator[Block]:
+    yield Heading(1, _("Ranking"))
+    found = standing(source.plan, str(source.period), source.shown)
+    if not found.rows:
+        yield Paragraph(_("Nothing was due in this period."))
+        return
+    groups = dict(Unit.Kind.choices)
+    cells = tuple(
+        (
+            str(groups[row.group]), (_("tied %(rank)s") if row.tied else "%(rank)s") % {"rank": row.rank} if row.rank else "—",
+            row.name, *(percent(points) if points is not None else "—" for points in row.items.values()),
+            f"{percent(row.total)} ± {percent(row.error)}" if row.total is not None else "—",
+        )
+        for row in found.rows
+    )
+    heads = (_("Group"), _("Rank"), _("Unit"), _("On time"), _("Progress"), _("Verified"), _("Score ± error"))
+    yield Table(heads, cells, (24, 20, 32, 18, 18, 18, 26), ("left", "left", "left", "right", "right", "right", "right"))
+    yield Note(
+        _("Rubric version %(version)s. Only verified figures with evidence of grade A or B count for progress; units whose "
+          "difference lies within the error are tied.") % {"version": found.rubric}
+    )
+
+
+def _directives(source: Source) -> Iterator[Block]:
+    yield Heading(1, _("What became of the last meeting"))
+    meeting = last_meeting(source.plan.region, head=source.shown.seq)
+    if meeting is None:
+        yield Paragraph(_("No meeting has been minuted."))
+        return
+    yield Paragraph(
+        _("%(title)s, held on %(day)s:") % {"title": meeting.title, "day": timezone.localdate(meeting.held_at).isoformat()}
+    )
+    for outcome in outcomes(meeting, head=source.shown.seq):
+        yield Paragraph(_outcome(outcome))
+
+
+def _outcome(outcome: Outcome) -> str:
+    raise NotImplementedError
+
+
+def _foot(source: Source) -> Iterator[Block]:
+    yield Signature(source.plan.region.name, _day(source.shown))
+    yield Imprint(
+        (
+            _("Computed from entry %(seq)s of the ledger of %(region)s") % {"seq": source.shown.seq, "region": source.plan.region.name},
+            _("Check value %(hash)s") % {"hash": source.shown.hash},
+        )
+    )

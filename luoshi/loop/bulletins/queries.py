@@ -1,0 +1,38 @@
+"""Questions about bulletins."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from luoshi.core.ledger.queries import head_of
+from luoshi.core.plan.models import Plan
+from luoshi.engine.periods import Period
+from luoshi.loop.bulletins.compose import Source, compose, digest
+from luoshi.loop.bulletins.models import Bulletin
+from luoshi.web.documents import Block
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """A bulletin's blocks computed again from its head, and whether they are what was issued."""
+
+    blocks: list[Block]
+    equal: bool
+
+
+def bulletins(plan: Plan) -> QuerySet[Bulletin]:
+    """Issued bulletins, newest first."""
+    return Bulletin.objects.filter(plan=plan).order_by("-made")
+
+
+def recomputed(bulletin: Bulletin) -> Recomputed:
+    """Compute the bulletin again from the entries up to its head."""
+    shown = head_of(bulletin.plan.region_id, bulletin.head)
+    source = Source(bulletin.plan, Period.parse(bulletin.period), shown, bulletin.number)
+    blocks = compose(source, bulletin.language)
+    return Recomputed(blocks, digest(blocks) == bulletin.digest and shown.hash == bulletin.head_hash)
+
+
+def next_code(plan: Plan, year: int) -> str:
+    """`2026-07`: the running number of the year's bulletins."""
+    return f"{year}-{Bulletin.objects.filter(plan=plan, code__startswith=f'{year}-').count() + 1:02d}"

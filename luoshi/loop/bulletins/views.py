@@ -1,0 +1,94 @@
+"""Bulletins: preview, issue, download, and prove that the words still follow from the head."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from luoshi.core.ledger import clock
+from luoshi.core.ledger.asof import Moment, moment
+from luoshi.engine.periods import due_period
+from luoshi.loop.bulletins import actions
+from luoshi.loop.bulletins.compose import Source, compose
+from luoshi.loop.bulletins.forms import IssueForm
+from luoshi.loop.bulletins.queries import bulletins, next_code, recomputed
+from luoshi.loop.bulletins.rules import sees_district
+from luoshi.web.documents import render_docx
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCUMENT_LANGUAGES = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Issued bulletins. They speak of the whole district and are published to everybody in it."""
+    now = moment(request)
+    may_issue = request.user.may("publish", now.region)  # type: ignore[union-attr]
+    return render(request, "bulletins/index.html", {"bulletins": bulletins(now.plan)[:200], "may_issue": may_issue})
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Choose the period, look at the words, issue."""
+    now = moment(request)
+    sees_district(request.user, now, "publish")  # type: ignore[arg-type]
+    start = {"period": str(due_period(clock.today())), "mark": _last_mark(now), "language": get_language()}
+    form = IssueForm(request.POST or request.GET or None, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.issue(now.plan, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Issued %(number)s.") % {"number": made.number})
+            return redirect("bulletin", code=made.code)
+    preview = _preview(now, form)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "bulletins/new.html", {"form": form, "preview": preview, "shown": now.shown}, status=status)
+
+
+def _last_mark(now: Moment) -> str:
+    last = bulletins(now.plan).first()
+    return last.number.partition("〔")[0] if last else ""
+
+
+def _preview(now: Moment, form: IssueForm) -> list[object]:
+    period, mark, language = due_period(clock.today()), _last_mark(now), get_language()
+    if form.is_bound and form.is_valid():
+        period, mark, language = (form.cleaned_data[name] for name in ("period", "mark", "language"))
+    code = next_code(now.plan, timezone.localdate(clock.now()).year)
+    return _shown(compose(Source(now.plan, period, now.shown, f"{mark}〔{code[:4]}〕{int(code[5:])}号"), language))
+
+
+def _shown(blocks: list[object]) -> list[object]:
+    """Blocks with the name of their type, which a template can ask for."""
+    return [{"type": type(block).__name__, "block": block} for block in blocks]
+
+
+@require_safe
+def bulletin(request: HttpRequest, code: str) -> HttpResponse:
+    """One bulletin, computed again from its head at this moment."""
+    now = moment(request)
+    found = get_object_or_404(bulletins(now.plan), code=code)
+    again = recomputed(found)
+    context = {"bulletin": found, "preview": _shown(again.blocks), "equal": again.equal}  # type: ignore[arg-type]
+    return render(request, "bulletins/bulletin.html", context)
+
+
+@require_safe
+def document(request: HttpRequest, code: str) -> HttpResponse:
+    """The bulletin as a Word file in GB/T 9704 layout."""
+    now = moment(request)
+    found = get_object_or_404(bulletins(now.plan), code=code)
+    data = render_docx(
+        recomputed(found).blocks, language=DOCUMENT_LANGUAGES[found.language], properties={"title": found.number}
+    )
+    return HttpResponse(data, content_type=WORD, headers={"Content-Disposition": f'attachment; filename="bulletin-{code}.docx"'})
+
+
