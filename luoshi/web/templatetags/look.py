@@ -80,7 +80,7 @@ def light(
     """A computed light, its shape and its word.
 
     With `count` "off track 23"; with `count` and `total` the small form of a matrix, "■ 3 / 15", whose
-    `label` (or the word) is read aloud. `text` replaces the word: "off track, 32.64 points behind". `href` links it.
+    `label` (or the word) is read aloud. `text` replaces the word: "off track, 32.64 points behind".
     """
     word = text or light_word(state)
     if total is not None:

@@ -1,4 +1,5 @@
-// Keyboard: / search, j k rows, x choose, g + letter pages, ? help. Single keys can be switched off (WCAG 2.1.4).
+// Keyboard: / search, j k rows, x choose, g + letter pages, ? help, and any link or button with `data-key`.
+// Single keys can be switched off (WCAG 2.1.4).
 const CHORD_MS = 1200;
 const OFF = "luoshi.keys.off";
 const help = document.getElementById("keys");
@@ -39,7 +40,8 @@ function pressed(event) {
   if (switchedOff() || typing(event.target) || document.querySelector("dialog[open]")) return;
   const going = Date.now() - goingSince < CHORD_MS;
   goingSince = 0;
-  const act = going ? () => go(event.key) : KEYS[event.key];
+  const own = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const act = going ? () => go(event.key) : own ? () => own.click() : KEYS[event.key];
   if (!act) return;
   event.preventDefault();
   act();
