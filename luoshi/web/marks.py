@@ -68,9 +68,9 @@ def _spot(position: int, value: Number, slots: int, top: float) -> tuple[float, 
 
 def band(score: Number, error: Number, low: Number, high: Number, label: str) -> SafeString:
     """A dot at `score` on an axis from `low` to `high`, with a bar of one `error` to either side."""
-    reach = float(high - low) or 1.0
-    spots = (score - error, score, score + error)
-    left, middle, right = (percent((float(spot) - float(low)) / reach * 100) for spot in spots)
+    start, reach = float(low), float(high) - float(low) or 1.0
+    spots = (float(score) - float(error), float(score), float(score) + float(error))
+    left, middle, right = (percent((spot - start) / reach * 100) for spot in spots)
     return format_html(
         '<svg class="band" role="img" aria-label="{}"><line x1="{}" x2="{}" y1="50%" y2="50%"/>'
         '<circle cx="{}" cy="50%" r="3.5"/></svg>',

@@ -36,22 +36,22 @@ GRADES = {
 @register.filter
 def bp(value: int | None) -> str:
     """Basis points as a percentage of two digits: 4726 → 47.26; None → a dash."""
-    if value in (None, ""):
+    if value is None:
         return NOTHING
-    whole, rest = divmod(abs(int(value)), 100)
-    return f"{MINUS if int(value) < 0 else ''}{whole:,}.{rest:02d}"
+    whole, rest = divmod(abs(value), 100)
+    return f"{MINUS if value < 0 else ''}{whole:,}.{rest:02d}"
 
 
 @register.filter
 def signed_bp(value: int | None) -> str:
     """Basis points with their sign: −11.07, +2.25, 0.00; None → a dash."""
-    return f"+{bp(value)}" if value and int(value) > 0 else bp(value)
+    return f"+{bp(value)}" if value and value > 0 else bp(value)
 
 
 @register.filter
 def money(value: str | None) -> str:
     """A formatted amount with thousands apart and a real minus: "-3800.5" → "−3,800.5"; empty → a dash."""
-    if value in (None, ""):
+    if not value:
         return NOTHING
     text = str(value).replace(",", "")
     sign, digits = (MINUS, text[1:]) if text[0] in ("-", MINUS) else ("", text)
@@ -115,9 +115,9 @@ def figure(
 @register.simple_tag
 def progress(value: int | None, tick: int | None = None, label: str = "") -> SafeString:
     """A bar of `value` with an upright line where it should be by now, `tick`. Both in basis points."""
-    if value in (None, ""):
+    if value is None:
         return marks.bar(None, None, label or _("no report"))
-    if tick in (None, ""):
+    if tick is None:
         return marks.bar(value / 100, None, label or _("%(done)s%% done") % {"done": bp(value)})
     words = _("%(done)s%% done, %(due)s%% due by now") % {"done": bp(value), "due": bp(tick)}
     return marks.bar(value / 100, tick / 100, label or words)
