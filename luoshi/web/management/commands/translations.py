@@ -54,7 +54,7 @@ def translated(catalog: Catalog, convert: Callable[[str], str]) -> Catalog:
         if isinstance(message.string, str):
             message.string = convert(message.string)
         else:
-            message.string = tuple(convert(form) for form in message.string)
+            message.string = tuple(convert(form) for form in message.string or ())
     return catalog
 
 
