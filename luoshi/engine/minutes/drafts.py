@@ -9,6 +9,7 @@ from .units import Span
 
 
 # 对甲市的整改工作，乙委要…: what stands before the subject belongs to the same directive.
+BY_THEN = re.compile(r"^[于在][^，]{2,20}?[前内底]")
 FRONTED = re.compile("[对就从把将按以]")
 
 
@@ -31,7 +32,7 @@ class Drafting:
         self.open: Draft | None = None
         self.lead: int | None = None
         self.topic: tuple[Span, ...] | None = None
-        self.tells = False
+        self.tells = self.told_list = False
 
     def run(self, clauses: list[Span]) -> list[Draft]:
         for start, end in clauses:
@@ -44,14 +45,26 @@ class Drafting:
         subject = self._subject(text, start, asked) if asked else None
         if self.open and self._announced(start):
             self.open, self.bare, self.tells = None, True, False
-        if asked and (self.open is None or grammar.restarts(text)) and self._may_ask(text, asked, subject):
-            self._begin(self._from(start), end, subject, is_modal=True)
+        if self.is_told(start):
+            return
+        if asked and (self.open is None or self._turns(text)) and self._may_ask(text, asked, subject):
+            self._begin(self._from(start, has_own=asked.start > 0), end, subject, is_modal=True)
         elif self.open:
             self._go_on(end, text)
         elif self.bare and not self.tells and not asked and (found := self._imperative(start, text)) is not None:
             self._begin(start, end, found or None, is_modal=False)
         else:
             self._set_aside(start, text)
+
+    def is_told(self, start: int) -> bool:
+        """After 有了新的体会： and the like everything is told."""
+        self.told_list = self.told_list or (self.tells and self.shape[start - 1] == "：" and not self.open)
+        return self.told_list
+
+    def _turns(self, text: str) -> bool:
+        assert self.open
+        pairs = text.startswith("也要") and "既" in self.shape[self.open.start : self.open.end]
+        return grammar.restarts(text) and not pairs
 
     def _announced(self, start: int) -> bool:
         assert self.open
@@ -73,16 +86,20 @@ class Drafting:
             return True
         return subject is None and not self.tells and asked.start <= 6
 
-    def _from(self, start: int) -> int:
-        if self.open and not self.open.is_modal and FRONTED.match(self.shape, self.open.start):
+    def _from(self, start: int, *, has_own: bool) -> int:
+        """Where a modal directive starts; a topic told of before does not belong to one that has its own subject."""
+        if self.open and not self.open.is_modal:
             begun, self.open = self.open.start, None
-            return begun
-        return start if self.lead is None or self.open else self.lead
+            return begun if FRONTED.match(self.shape, begun) else start
+        if self.lead is None or self.open or (self.tells and has_own):
+            return start
+        return self.lead
 
     def _begin(self, start: int, end: int, subject: tuple[Span, ...] | None, *, is_modal: bool) -> None:
         self._close()
         self.open = Draft(start, end, subject, is_modal)
         self.lead = self.topic = None
+        self.tells = False
 
     def _go_on(self, end: int, text: str) -> None:
         assert self.open
@@ -102,7 +119,7 @@ class Drafting:
         if grammar.promises(text):
             return None
         if addressed := _addressed(text):
-            return _at(start, units.names(text[:addressed]))
+            return _at(start, units.subject(text[:addressed]))
         return () if grammar.is_bare(text) else None
 
     def _set_aside(self, start: int, text: str) -> None:
@@ -113,11 +130,12 @@ class Drafting:
             self.tells = True
             self.topic = _defined(start, text)
             self.lead = start if self.topic else None
-        elif is_time or not (self.tells or grammar.is_lead(text)):
-            self.lead = start if self.lead is None else self.lead
+        elif is_time or not (grammar.is_lead(text) or grammar.is_bare(text)):
+            self.lead = start if self.lead is None or self.tells else self.lead
             self.bare = self.bare and is_time
         else:
             self.lead = None
+            self.bare = self.bare and not text.startswith(("为了", "为"))
 
     def _is_imperative(self, draft: Draft) -> bool:
         text = self.shape[draft.start : draft.end]
@@ -138,8 +156,11 @@ def _person_end(text: str, start: int) -> int:
 
 def _addressed(text: str) -> int | None:
     """The length of a unit that stands as subject before a bare verb: 各地区各部门|结合实际…."""
+    if not units.WHOLE.match(text):
+        return None
     for end in range(min(24, len(text) - 2), 1, -1):
-        if units.WHOLE.match(text) and units.is_unit(text[:end]) and grammar.is_bare(text[end:]):
+        rest = BY_THEN.sub("", text[end : end + 80], count=1)
+        if units.subject(text[:end]) and grammar.is_bare(rest) and "的" not in rest[:4]:
             return end
     return None
 

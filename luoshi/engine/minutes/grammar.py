@@ -11,10 +11,12 @@ MODAL = re.compile(
     r"|不得|不准|严禁|不要)"
 )
 ASKS = re.compile(r"(?:^|[，：])(?:同时|也|特别|真诚|衷心)?(?P<ask>希望|恳请|请(?!示|假|求|教|客|柬)|号召|期望)")
+CHARGES = re.compile(r"由[^，]{2,200}?(?:牵头|负责|督办|办理|汇总|统筹|承担)(?![的了])")
 # 要 that weighs or owns up rather than asks.
 WEIGHS = re.compile(
     r"(?:要|必须|应当?|应该|须)(?:清醒地?|充分|同时|深刻|也)*(?:看到|认识到|意识到|指出的是|说明的是|承认|付出|经过|花费)|(?:还|仍)要付出|要(?:么|想|知道)"
 )
+PROHIBITS = re.compile(r"不得|不准|不能|严禁|不要")
 CONTINUES = re.compile(r"^(?:又|更|则|既|而|且|并)且?(?:要|应|须)|^[^，]{1,24}则(?:要|应)")
 IMPERATIVE = re.compile(rf"(?:(?:{either(ADVERBS)})地?、?)*(?:{either(VERBS)})|(?:{either(ADVERBS)}){{2}}|(?:{either(ADVERBS)})(?:有序|有效|有力)?[\u4e00-\u9fff]{{2,}}")
 IS = re.compile(r"(?<![别尤凡于实还只总就但])(?<!无论)是(?!否|非)")
@@ -25,7 +27,7 @@ LEAD = re.compile(
     r"^(?:面对|随着|由于|因为|虽然|尽管|如果|若|为了|为(?!.{0,8}提供)|鉴于|当|在|对于|关于|除|截至|自|作为|近期|下一步|当前|目前|今后|按照|"
     r"根据|依据|通过|围绕|针对|无论|不论|同时|此外|另外|特别是|实现以上|办好|做好|推动|有效|会后|明年|今年|\d)"
 )
-SETTING = re.compile(r"(?:面对|随着|由于|因为|虽然|尽管|如果|为(?!.{0,8}提供)|作为|当|在|同时|自|除|不仅|只要|只有|既然)")
+SETTING = re.compile(r"(?:面对|对于|借助|随着|由于|因为|虽然|尽管|如果|为(?!.{0,8}提供)|作为|当|在|同时|自|除|不仅|只要|只有|既然)")
 DONE = re.compile(r"(?<![为除受罢])了(?!解|结)(?=[^，]{2,})|已经|曾经|取得了|标志着|^(?:也|正|都|就|更)?是|^(?:得到|受到)")
 LEAD_IN = re.compile(
     r"(?:以下|如下|下列|几[个项点条件方]).{0,14}$|(?:[一二三四五六七八九十]|\d{1,2})(?:个|项|点|条|件|大|方面).{0,10}$|(?:要求|目标|指导思想)是$"
@@ -43,6 +45,8 @@ class Modal:
 
 def modal(clause: str) -> Modal | None:
     """The modal of a clause, unless it sits in a relative clause or weighs instead of asking."""
+    if CHARGES.match(clause):
+        return Modal(0, 0, False)
     if ask := ASKS.search(clause[:12]):
         return Modal(*ask.span("ask"), True)
     for match in MODAL.finditer(clause[:120]):
@@ -63,12 +67,12 @@ def _embedded(clause: str, match: re.Match[str]) -> bool:
 
 def restarts(clause: str) -> bool:
     """Whether a modal clause opens a new directive when one is already open."""
-    return not CONTINUES.match(clause)
+    return not (CONTINUES.match(clause) or PROHIBITS.match(clause))
 
 
 def is_bare(clause: str) -> bool:
     """A verb phrase without a subject, as minutes ask after 会议要求."""
-    return bool(IMPERATIVE.match(clause)) and not (SETTING.match(clause) or IS.search(clause) or weighs(clause))
+    return bool(IMPERATIVE.match(clause)) and not clause.endswith("的") and not (SETTING.match(clause) or IS.search(clause) or weighs(clause))
 
 
 def weighs(clause: str) -> bool:

@@ -24,7 +24,7 @@ VERB = (
     "强调指出|明确要求|明确指出|强调|指出|要求|表示|提出|提到|号召|部署|确定|决定|明确|说道|说|称|认为|建议|指示|重申|叮嘱|勉励|"
     "提醒|嘱咐|希望|介绍|透露|宣布|通报|总结|坦言|直言|回应|分析"
 )
-REPORTING = re.compile(r"认为|建议|介绍|透露|宣布|通报|总结|坦言|直言|回应|分析|称|决定")
+REPORTING = re.compile(r"认为|建议|介绍|透露|宣布|通报|总结|坦言|直言|回应|分析|决定")
 MODIFIER = r"(?:还|也|又|并|再次|特别|进一步|明确|反复|着重|最后|郑重|同时|随后|首先|一致|分别|再|则|还特别|共同|总结时|严肃)*"
 AT_END = re.compile(rf"(?P<modifier>{MODIFIER})(?P<verb>{VERB})$")
 WITHIN = re.compile(
@@ -36,14 +36,18 @@ NOUN_BEFORE = re.compile(
     r"重要|一|些|点|项|条|个|以|按|对照|对|时间|政策|基本|标准|目标|什么|技术|高|本|小|俗话|一般来|可以|据|总的来|应该|名|号|简|统|俗|自|者|堪)$"
 )
 CROWD = re.compile(
-    r"人士|记者|专家|网友|分析师|大家|们$|与会|企业家|群众|居民|村民|市民|代表$|客商|干部.{0,3}$|学员|员工|游客|市场人士|双方|介绍$"
+    r"(?:人士|记者|专家|网友|分析师|大家|[^我他她咱]们|与会[^，]{0,8}|企业家|群众|居民|村民|市民|代表|客商|干部群众|学员|员工|游客|双方)"
+    r"(?:纷纷|一致|普遍|均|也|则|都|还)*$"
 )
 STRONG = re.compile(r"强调|指出|表示|提到|重申|认为|提出|明确要求")
 BODY = re.compile(r"(?:委|府|局|厅|办|部|会|组|院|通知|批示|指示|意见|通报|讲话|文件|方案|反馈|公司|集团|中心)$")
+AMBIGUOUS = re.compile(r"分析|总结|部署|明确|确定|决定|通报|回应|建议|介绍|宣布")
+ODD = re.compile(r"[\d如即条的是有要]")
 MEETING = re.compile(r"(?:本次|此次|这次|今天的|当天的)?(?P<name>会议|大会|全会)$")
 ADVERBIAL = re.compile(r"在|于(?!是)|就|对|向|到|围绕|代表|最后|首先|随后|作|听取|讲话|出席|主持|结合|\d|多次|专门|近日|日前|充分")
 AFTER_SETTING = re.compile(r"^(?:在|当|针对|谈到|围绕|就).*(?:时|中|上|期间|后|现场|会|问题|工作)")
-BY_TITLE = re.compile(rf"(?:^|{TITLES}|、|，|由)(?P<name>{NAME})(?:副|常务副|总)?(?:{TITLES})?$")
+BY_TITLE = re.compile(rf"(?:^|{TITLES}|由)(?P<name>{NAME}?)(?:副|常务副|总)?(?:{TITLES})?$")
+TITLED = re.compile(rf"{TITLES}")
 SURNAME_TITLE = re.compile(rf"^(?P<name>(?:{SURNAMES})(?:副|总)?(?:{TITLES}|总))$")
 ACTS = (
     r"(?=同志|在|于|出席|主持|参加|宣布|\d|到|来到|作|对|充分|还|首先|介绍|总结|发表|讲话|先后|强调|指出|一行|前往|代表|现场|调研|"
@@ -61,6 +65,7 @@ class Governor:
     name: tuple[int, int] | None
     refers_back: bool
     reports: bool
+    is_crowd: bool = False
 
 
 def governor(clause: str, *, ends_in_comma: bool) -> Governor | None:
@@ -90,14 +95,23 @@ def _named(head: str, match: re.Match[str]) -> Governor | None:
     verb, content = match["verb"], match.end()
     reports = bool(REPORTING.search(verb) or CROWD.search(head)) and not MEETING.search(head)
     is_strong = bool(STRONG.search(verb))
+    if CROWD.search(head) and not MEETING.search(head):
+        return Governor(content, None, False, True, is_crowd=True)
     if re.search(r"[他她]$", head):
         return Governor(content, None, True, reports)
     if not head or AFTER_SETTING.fullmatch(head):
         return Governor(content, None, True, reports) if is_strong or (head and verb == "说") else None
-    if not is_strong and not (is_person(head) or MEETING.search(head) or SUBJECT.search(head) or BODY.search(head)):
+    if not is_strong and not (_is_speaker(head, verb) or MEETING.search(head) or BODY.search(head)):
         return None
     name = name_in(head)
     return Governor(content, name, False, reports) if name else None
+
+
+def _is_speaker(head: str, verb: str) -> bool:
+    """周密分析 is no person: where the verb is common in other uses, a person needs a title."""
+    if AMBIGUOUS.search(verb) and not TITLED.search(head):
+        return False
+    return is_person(head) or bool(SUBJECT.search(head))
 
 
 def name_in(head: str) -> tuple[int, int] | None:
@@ -114,7 +128,7 @@ def name_in(head: str) -> tuple[int, int] | None:
     end = cut.start() if cut else len(head)
     if match := BY_TITLE.search(head[start:end]):
         return start + match.start("name"), start + match.end("name")
-    return (start, end) if 2 <= end - start <= 16 else None
+    return (start, end) if 2 <= end - start <= 16 and not ODD.search(head, start, end) else None
 
 
 def person_acting(sentence: str) -> tuple[int, int] | None:

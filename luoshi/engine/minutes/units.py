@@ -7,23 +7,23 @@ from .words import NOT_UNIT, UNIT_ENDS
 Span = tuple[int, int]
 
 TIME_LEAD = re.compile(
-    r"^(?:下一步|接下来|下一阶段|当前|目前|今后|近期|同时|此外|另外|其中|特别是|尤其是|因此|为此|所以|但是?|而且|并且?|对此|"
+    r"^(?:所?(?:涉及|属|辖)的|下一步|接下来|下一阶段|当前|目前|今后|近期|同时|此外|另外|其中|特别是|尤其是|因此|为此|所以|但是?|即|比如|例如|如(?!期|实|何)|而且|并且?|对此|"
     r"(?:今年|明年|今后|未来)(?:年底|年内|一段时期|[一二三四五]年)?|\d{4}年|[一二三四]季度|下半年|上半年|年底前?|月底前?|会后|节前|"
     r"\d{1,2}月(?:底|\d{1,2}日)?前?|凡是?|所有|请|希望|要求|督促|号召|，| )*"
 )
 TAIL = re.compile(
-    r"(?:一定|务必|都|也|均|还|更|则|又|就|必须|应当|应该|仍|今后|当前|目前|下一步|同时|特别|尤其|进一步|切实|首先|既|共同|分别|"
-    r"今年|明年|年底前?|下半年|上半年|[一二三四]季度|要|在.{1,16}(?:时|中|上|前|后|内|底前)|按照.{1,20})$"
+    r"(?:一定|务必|另?一方面|都|也|均|还|更|则|又|就|必须|应当|应该|仍|今后|当前|目前|下一步|同时|特别|尤其|进一步|切实|首先|既|共同|分别|"
+    r"之间|今年|明年|年底前?|下半年|上半年|[一二三四]季度|要|在.{1,16}(?:时|中|上|前|后|内|底前)|按照.{1,20})$"
 )
-SPLIT = re.compile(r"、|，|以及|及其|特别是|尤其是|(?<!共)和(?!谐|平)|及(?!时)|与")
+SPLIT = re.compile(r"、|，|以及|及其|特别是|尤其是|(?<!共)和(?!谐|平)|及(?!时)|与|等(?!级|$)")
 SHARED_NOUN = re.compile(r"^(?:部门|单位|地方|地区|企业|干部|组织|机构|机关|同志|人员|成员|乡镇|街道|社区)$")
 UNIT = re.compile(rf"(?:{UNIT_ENDS})(?:[（(][^（）]*[）)])?$")
 WHOLE = re.compile(
     r"^(?:全(?:市|区|县|省|州|盟|旗|路|局|校|系统|行业|党|军|国|社会|体|行|院|集团|镇|乡|街|厅|委|公司|厂|域|员)(?:各级|上下|各|$)|"
     r"各(?!项|类|种|环节|方面|领域)|有关|相关|上述|省直|市直|区直|县直|属地)"
 )
-NOT = re.compile(NOT_UNIT)
-LEADING = re.compile(r"(?:^|[，；：。（]|由|请)(?P<names>[^，；：。]{2,60}?)(?:负责)?牵头(?!单位|部门|人|领导|抓总)")
+NOT = re.compile(NOT_UNIT + r"|[的哪谁于]|提出|指定|认为|通过|^[由如即]")
+LEADING = re.compile(r"(?:^|[，；：。（]|由|请)(?P<names>[^，；：。]{2,200}?)(?:负责)?牵头(?!单位|部门|人|领导|抓总)")
 TOGETHER = re.compile(r"(?:^|[，；：。]|由|请)(?P<one>[^，；：。]{2,30}?)(?:要|应|须)?会同(?P<other>[^，；：。]{2,40}?)(?=制定|研究|负责|抓|做|加|开展|提出|推|组织|完|建|，|$)")
 BY = re.compile(r"由(?P<names>[^，；：。由]{2,50}?)(?:具体|共同|分别|按职责)?(?:负责|承担|组织|督办|办理|汇总|统筹)")
 ASSISTING = re.compile(r"(?:^|[，；、])(?P<names>[^，；：。]{2,60}?)(?:等)?(?:积极|密切|按职责(?:分工)?)?配合(?=[，；。]|$)")
@@ -35,12 +35,22 @@ def names(phrase: str, at: int = 0) -> list[Span]:
     spans: list[Span] = []
     start = 0
     for match in _cuts(phrase):
-        if phrase[match.end() :].strip() and SHARED_NOUN.match(_next_word(phrase, match.end())):
+        following = _next_word(phrase, match.end())
+        if not _divides(match[0], phrase[start : match.start()], following):
             continue
         spans.append((start, match.start()))
         start = match.end()
     spans.append((start, len(phrase)))
     return [(at + a, at + b) for a, b in (_trimmed(phrase, span) for span in spans) if b > a]
+
+
+def _divides(mark: str, before: str, following: str) -> bool:
+    """各有关地区和部门 and 省经济和信息化厅 are one name each; 机关和部门 with modifiers of their own are two."""
+    if mark in "、，":
+        return not following or not SHARED_NOUN.match(following)
+    if SHARED_NOUN.match(following):
+        return False
+    return is_unit(before) and is_unit(following)
 
 
 def _cuts(phrase: str) -> list[re.Match[str]]:
@@ -68,7 +78,7 @@ def is_unit(name: str) -> bool:
     """Whether a name reads as a body or group of people that can be asked, rather than as a thing or a topic."""
     if not 2 <= len(name) <= 30 or NOT.search(name):
         return False
-    return bool(WHOLE.match(name) or UNIT.search(name))
+    return bool(UNIT.search(name) or (len(name) <= 6 and WHOLE.match(name)))
 
 
 def subject(before: str) -> list[Span]:
