@@ -15,6 +15,7 @@ from luoshi.core.ledger.asof import Moment, moment
 from luoshi.core.ledger.queries import lights_by_kind
 from luoshi.core.matters.kinds import kinds
 from luoshi.core.organisation.models import Person
+from luoshi.demo.logins import Login, kept
 from luoshi.engine.periods import due_period
 
 # (group, [(label, url name, key, ability needed)]) in the order of the loop; the kinds follow from settings.KINDS.
@@ -33,10 +34,10 @@ APART = [
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context for web/base.html; nothing for somebody who is not logged in or holds no post."""
+    """Context for web/base.html; for somebody who is not logged in, the languages and the demo's logins."""
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
-        return {}
+        return {"top": {"languages": _languages()}, "demo_logins": _demo_logins(request)}
     try:
         now = moment(request)
     except Http404:
@@ -62,6 +63,12 @@ def _top(request: HttpRequest, person: Person, now: Moment) -> dict[str, Any]:
         "languages": _languages(),
         "earlier": {"when": when, "entry": f"{now.shown.seq:,}", "url": request.path} if now.head else None,
     }
+
+
+def _demo_logins(request: HttpRequest) -> list[Login]:
+    # Passwords of the demo are shown to whoever sits at the machine itself, and to nobody else.
+    here = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}
+    return kept(settings.DEMO_LOGINS) if here else []
 
 
 def _languages() -> list[dict[str, Any]]:

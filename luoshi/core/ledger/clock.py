@@ -19,6 +19,11 @@ def today() -> dt.date:
     return timezone.localdate(now())
 
 
+def turn_to(moment: dt.datetime | None) -> None:
+    """From here on it is `moment` (aware), in this thread; None returns to the real clock."""
+    _set.set(moment)
+
+
 @contextmanager
 def standing_at(moment: dt.datetime) -> Iterator[None]:
     """Within this block it is `moment` (aware)."""
