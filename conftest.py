@@ -93,3 +93,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+
+
+@pytest.fixture
+def world(db):
+    """The fictional district with three units on its first working morning; `world.tick()` closes a month."""
+    from luoshi.core.ledger import clock
+    from luoshi.demo.world import World
+
+    yield World.founded(2026, units=["fagai", "lingang", "wangshan"])
+    clock.turn_to(None)

@@ -67,7 +67,8 @@ def _top(request: HttpRequest, person: Person, now: Moment) -> dict[str, Any]:
 
 def _demo_logins(request: HttpRequest) -> list[Login]:
     # Passwords of the demo are shown to whoever sits at the machine itself, and to nobody else.
-    here = request.META.get("REMOTE_ADDR") in {"127.0.0.1", "::1"}
+    loopback = {"127.0.0.1", "::1", "localhost"}
+    here = request.META.get("REMOTE_ADDR") in loopback and request.get_host().rpartition(":")[0] in loopback
     return kept(settings.DEMO_LOGINS) if here else []
 
 
