@@ -74,7 +74,8 @@ def _demo_logins(request: HttpRequest) -> list[Login]:
 
 def _languages() -> list[dict[str, Any]]:
     now = get_language()
-    short = {"zh-hans": "简", "zh-hant": "繁", "en": "EN"}
+    # Each in its own script, whatever the reader's language.
+    short = {"zh-hans": "\u7b80", "zh-hant": "\u7e41", "en": "EN"}
     return [{"code": code, "label": short[code], "current": code == now} for code, _name in settings.LANGUAGES]
 
 

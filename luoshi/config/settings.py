@@ -31,10 +31,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "luoshi.web",  # before allauth: its pages look like the house's
     "allauth",
     "allauth.account",
     "django_htmx",
-    "luoshi.web",
     "luoshi.core.organisation",
     "luoshi.core.plan",
     "luoshi.core.matters",
