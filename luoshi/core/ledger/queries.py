@@ -108,6 +108,14 @@ def returned(person: Person) -> QuerySet[Report]:
     return reports.select_related("matter").order_by("made")
 
 
+def returned_matters(plan_id: int, head: int | None = None) -> QuerySet[Report]:
+    """Keys of the plan's matters with a report that was returned and not yet sent again, now or at entry `head`."""
+    last = {} if head is None else {"made__lte": head}
+    again = Report.objects.filter(matter=OuterRef("matter"), period=OuterRef("period"), made__gt=OuterRef("made"), **last)
+    returned_by_then = Q(returned__isnull=False) if head is None else Q(returned__lte=head)
+    return Report.objects.filter(returned_by_then, ~Exists(again), matter__plan=plan_id).values("matter")  # type: ignore[return-value]
+
+
 def evidence_seen_by(person: Person) -> QuerySet[Evidence]:
     return Evidence.objects.filter(matter__in=Matter.objects.visible_to(person))
 

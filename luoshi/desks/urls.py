@@ -1,0 +1,7 @@
+"""The desks: pages that stand across rooms."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("luoshi.desks.worklist.urls")),
+]
