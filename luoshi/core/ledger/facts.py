@@ -192,23 +192,31 @@ class Relieved(Fact):
     sentence = _("Relieved %(name)s of the post %(title)s, %(unit)s.")
 
 
-# Meetings: subject is the meeting's code; directives are numbered within a meeting and keep their number.
+# Meetings: subject is the meeting's code; directives are numbered within a meeting and keep their number. A directive
+# is held without its text, which is the slice start:end of the minutes; units that were matched are {"code", "name"}.
 
 
 @dataclass(frozen=True, kw_only=True)
 class Convened(Fact):
+    """`held_at` is local time; agenda: kind, title, speaker; attendance: name, unit, post, present."""
+
     title: str
     held_at: str
     place: str
     chair: str
-    region: str
-    agenda: list[dict[str, str]]
-    attendance: list[dict[str, str]]
+    unit: dict[str, str]
+    agenda: list[dict[str, Any]]
+    attendance: list[dict[str, Any]]
     sentence = _("Convened: %(title)s, %(held_at)s, %(place)s, chaired by %(chair)s.")
+
+    def shown(self) -> dict[str, Any]:
+        return {**self.data(), "held_at": self.held_at.replace("T", " ")}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Minuted(Fact):
+    """`source` is `paste` or a file's name."""
+
     text: str
     source: str
     digest: str
@@ -217,12 +225,24 @@ class Minuted(Fact):
     found: int
     sentence = _("Minutes taken from %(source)s: %(characters)s characters, %(found)s directives read.")
 
+    def shown(self) -> dict[str, Any]:
+        return {**self.data(), "source": _("pasted text") if self.source == "paste" else self.source}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Marked(Fact):
+    number: int
+    directive: dict[str, Any]
+    sentence = _("Marked a sentence of the minutes as directive %(number)s.")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Corrected(Fact):
+    """`changes` maps what was corrected to {"value", "shown"}."""
+
     number: int
     changes: dict[str, Any]
-    sentence = _("Corrected directive %(number)s.")
+    sentence = _("Corrected directive %(number)s: %(changes)s.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,7 +257,10 @@ class Split(Fact):
 class Merged(Fact):
     numbers: list[int]
     into: dict[str, Any]
-    sentence = _("Merged directives %(numbers)s.")
+    sentence = _("Merged directives %(numbers)s into %(into)s.")
+
+    def shown(self) -> dict[str, Any]:
+        return {**self.data(), "into": self.into["number"]}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,6 +268,12 @@ class Dropped(Fact):
     number: int
     reason: str
     sentence = _("Dropped directive %(number)s: %(reason)s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Restored(Fact):
+    number: int
+    sentence = _("Put directive %(number)s back.")
 
 
 @dataclass(frozen=True, kw_only=True)
