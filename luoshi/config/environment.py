@@ -35,7 +35,9 @@ def secret_key() -> str:
 
 
 def database() -> dict[str, Any]:
-    """Django's database entry from LUOSHI_DATABASE_URL (postgresql://… or sqlite:///path); SQLite in `var` by default."""
+    """Django's database entry from LUOSHI_DATABASE_URL (postgresql://… or sqlite:///path); SQLite in `var`
+    by default.
+    """
     url = os.environ.get("LUOSHI_DATABASE_URL", "")
     if url.startswith(("postgres://", "postgresql://")):
         return _postgresql(url)

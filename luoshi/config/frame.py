@@ -18,7 +18,8 @@ from luoshi.core.organisation.models import Person
 from luoshi.demo.logins import Login, kept
 from luoshi.engine.periods import due_period
 
-# (group, [(label, url name, key, ability needed)]) in the order of the loop; the kinds follow from settings.KINDS.
+# (group, [(label, url name, key, ability needed)]) in the order of the loop; the kinds follow from
+# settings.KINDS.
 RAIL = [
     ("", [(gettext_lazy("Cockpit"), "cockpit", "c", "see"), (gettext_lazy("My desk"), "today", "t", "see")]),
     (gettext_lazy("Deploy"), [(gettext_lazy("Meetings"), "meetings", "m", "see")]),
@@ -76,12 +77,17 @@ def _languages() -> list[dict[str, Any]]:
     now = get_language()
     # Each in its own script, whatever the reader's language.
     short = {"zh-hans": "\u7b80", "zh-hant": "\u7e41", "en": "EN"}
-    return [{"code": code, "label": short[code], "current": code == now} for code, _name in settings.LANGUAGES]
+    return [
+        {"code": code, "label": short[code], "current": code == now} for code, _name in settings.LANGUAGES
+    ]
 
 
 def _rail(request: HttpRequest, person: Person, now: Moment) -> list[dict[str, Any]]:
     counts = lights_by_kind(now.plan.pk)
-    groups = [{"title": title, "items": [_item(request, *item) for item in items if person.may_anywhere(item[3])]} for title, items in RAIL]
+    groups = [
+        {"title": title, "items": [_item(request, *item) for item in items if person.may_anywhere(item[3])]}
+        for title, items in RAIL
+    ]
     for kind in kinds().values():
         item = _item(request, kind.name_plural, "worklist", "", "see", f"?kind={kind.code}")
         # Counts of the whole district are for those who see the whole district.
@@ -92,7 +98,9 @@ def _rail(request: HttpRequest, person: Person, now: Moment) -> list[dict[str, A
     return [*groups, {"title": "", "apart": True, "items": apart}]
 
 
-def _item(request: HttpRequest, label: Any, name: str, key: str, _ability: str, query: str = "") -> dict[str, Any]:
+def _item(
+    request: HttpRequest, label: Any, name: str, key: str, _ability: str, query: str = ""
+) -> dict[str, Any]:
     url = reverse(name)
     here = request.path.startswith(url) and url != "/"
     kind = request.GET.get("kind", "")

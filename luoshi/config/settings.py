@@ -102,12 +102,17 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 
 # Words, time
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("zh-hant", _("Traditional Chinese")), ("en", _("English"))]
+LANGUAGES = [
+    ("zh-hans", _("Simplified Chinese")),
+    ("zh-hant", _("Traditional Chinese")),
+    ("en", _("English")),
+]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
-# Files: static ones by hashed name; evidence outside the web root, served only by a view that checks who may see it
+# Files: static ones by hashed name; evidence outside the web root, served only by a view that checks who
+# may see it
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
@@ -143,7 +148,8 @@ X_FRAME_OPTIONS = "DENY"
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# The ledger's hash: sha256, or sm3 where the office's rules ask for the national algorithm; fixed when a book is opened
+# The ledger's hash: sha256, or sm3 where the office's rules ask for the national algorithm; fixed when a
+# book is opened
 LEDGER_ALGORITHM = "sha256"
 LOCALE_PATHS: list[str] = []
 BASE_DIR = ROOT

@@ -37,11 +37,15 @@ class Habit:
 def habit_of(matter: Matter) -> Habit:
     """Drawn from the code alone: some run ahead, a few lag badly, one in twelve falls silent."""
     draw = hashlib.sha256(f"{matter.code}{matter.title}".encode()).digest()
-    pace = (10_300, 9_900, 10_600, 9_700, 8_900, 10_100, 7_900, 9_800, 6_200, 10_000, 8_400, 4_300)[draw[0] % 12]
+    pace = (10_300, 9_900, 10_600, 9_700, 8_900, 10_100, 7_900, 9_800, 6_200, 10_000, 8_400, 4_300)[
+        draw[0] % 12
+    ]
     silent = frozenset({draw[1] % 12 + 1}) if draw[2] % 4 == 0 else frozenset()
     if draw[3] % 14 == 0:
         silent = frozenset(range(9, 13))
-    return Habit(pace, silent, "AABABC"[draw[4] % 6], draw[5] % 12 + 1 if draw[6] % 9 == 0 else 0, draw[7] % 11 == 0)
+    return Habit(
+        pace, silent, "AABABC"[draw[4] % 6], draw[5] % 12 + 1 if draw[6] % 9 == 0 else 0, draw[7] % 11 == 0
+    )
 
 
 def start_year(today: dt.date) -> int:
@@ -72,18 +76,42 @@ def register_all(world: World) -> None:
     """Every target, project and task of the content, and the parents whose numbers follow from theirs."""
     for place, (title, unit, workstream, goal, label, indicator, source) in enumerate(content.TARGETS):
         world.register(
-            "target", title, unit, goal=goal, unit_label=label, workstream=workstream, weight=10 if place < 4 else 3,
-            due=world.plan.ends, details={"indicator": indicator, "source": source},
+            "target",
+            title,
+            unit,
+            goal=goal,
+            unit_label=label,
+            workstream=workstream,
+            weight=10 if place < 4 else 3,
+            due=world.plan.ends,
+            details={"indicator": indicator, "source": source},
         )
     parent = world.register(
-        "target", "重大项目年度投资完成率", "fagai", rollup="investment", weight=5, due=world.plan.ends,
+        "target",
+        "重大项目年度投资完成率",
+        "fagai",
+        rollup="investment",
+        weight=5,
+        due=world.plan.ends,
         details={"indicator": "由各项目年度投资加权", "source": "本账本"},
     )
     for title, unit, annual, total, stage in content.PROJECTS:
         world.register(
-            "project", title, unit, goal=annual * content.YI // 10, unit_label="亿元", stage=stage, parent=parent, weight=2,
-            due=world.plan.ends, supporting=("fagai",) if unit != "fagai" else (),
-            details={"site": world.units[unit].name, "project_code": "", "total_investment": total * content.YI // 10},
+            "project",
+            title,
+            unit,
+            goal=annual * content.YI // 10,
+            unit_label="亿元",
+            stage=stage,
+            parent=parent,
+            weight=2,
+            due=world.plan.ends,
+            supporting=("fagai",) if unit != "fagai" else (),
+            details={
+                "site": world.units[unit].name,
+                "project_code": "",
+                "total_investment": total * content.YI // 10,
+            },
         )
     _register_tasks(world)
 
@@ -92,8 +120,16 @@ def _register_tasks(world: World) -> None:
     year = world.plan.starts.year
     for title, unit, supporting, workstream, mark, goal, label, begins, due in content.TASKS:
         world.register(
-            "task", title, unit, goal=goal * 100, unit_label=label, workstream=workstream, supporting=supporting,
-            start=dt.date(year, begins, 8), due=dt.date(year, *due), details={"completion_mark": mark},
+            "task",
+            title,
+            unit,
+            goal=goal * 100,
+            unit_label=label,
+            workstream=workstream,
+            supporting=supporting,
+            start=dt.date(year, begins, 8),
+            due=dt.date(year, *due),
+            details={"completion_mark": mark},
         )
 
 
@@ -148,7 +184,9 @@ def _refusal(report: Any, month: Period) -> str:
 
 def _close_overdue(world: World) -> None:
     """Tasks whose goal was reached are closed; the evidence stands in their reports."""
-    whole = Matter.objects.filter(plan=world.plan, kind="task", closed_on=None, completion__gte=10_000).select_related("plan", "lead_unit")
+    whole = Matter.objects.filter(
+        plan=world.plan, kind="task", closed_on=None, completion__gte=10_000
+    ).select_related("plan", "lead_unit")
     for matter in whole:
         closing = next(stage for stage in kind_of(matter).moves_from(matter.stage) if stage.closing)
         actions.move(matter, closing.code, by=world.supervisor)

@@ -6,7 +6,9 @@ import zlib
 
 def form(text: str) -> bytes:
     """A PDF page bearing `text` (ASCII)."""
-    stream = f"BT /F1 14 Tf 60 760 Td ({text}) Tj 0 -24 Td (Fictional sample of the demo district) Tj ET".encode()
+    stream = (
+        f"BT /F1 14 Tf 60 760 Td ({text}) Tj 0 -24 Td (Fictional sample of the demo district) Tj ET".encode()
+    )
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -32,7 +34,12 @@ def photograph(seed: int, width: int = 480, height: int = 320) -> bytes:
         for x in range(width):
             rows += _pixel(x, height - y, height, blocks)
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(bytes(rows), 9)) + _chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", head)
+        + _chunk(b"IDAT", zlib.compress(bytes(rows), 9))
+        + _chunk(b"IEND", b"")
+    )
 
 
 def _pixel(x: int, up: int, height: int, blocks: list[tuple[int, int, int]]) -> bytes:

@@ -22,7 +22,9 @@ class Login:
 def drawn() -> list[Login]:
     """The four named people and the administrator, each with a new password."""
     people = (*NAMED, ADMINISTRATOR)
-    return [Login(login, secrets.token_urlsafe(9), name, title) for login, name, _unit, title, _role in people]
+    return [
+        Login(login, secrets.token_urlsafe(9), name, title) for login, name, _unit, title, _role in people
+    ]
 
 
 def keep(logins: list[Login], path: Path) -> None:

@@ -20,7 +20,9 @@ DISTRICT = ("wanghai", "望海新区")
 UNITS = (
     UnitLine("fagai", "发展改革局", "department", ("发改局", "区发展改革局"), "陈立言", "秦书瑶"),
     UnitLine("touzi", "投资促进局", "department", ("投促局", "招商局"), "鲁成蹊", "苏念"),
-    UnitLine("gongxin", "工信科技局", "department", ("工信局", "科技局", "工业和信息化科技局"), "贺知章", "梁一诺"),
+    UnitLine(
+        "gongxin", "工信科技局", "department", ("工信局", "科技局", "工业和信息化科技局"), "贺知章", "梁一诺"
+    ),
     UnitLine("zhujian", "住房建设局", "department", ("住建局",), "高明远", "丁晓帆"),
     UnitLine("jiaotong", "交通运输局", "department", ("交通局",), "罗行之", "曹可"),
     UnitLine("yingji", "应急管理局", "department", ("应急局",), "段安澜", "尹北辰"),

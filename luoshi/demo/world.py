@@ -78,7 +78,9 @@ class World:
         return self.people["wangshan"]
 
     @classmethod
-    def founded(cls, year: int, *, units: Sequence[str] = (), password: Callable[[], str | None] = lambda: None) -> World:
+    def founded(
+        cls, year: int, *, units: Sequence[str] = (), password: Callable[[], str | None] = lambda: None
+    ) -> World:
         """Found the district on the first working morning of `year`, with all units or those of the given codes."""
         turn_to(dt.date(year, 1, 4))
         region = actions.found_district(*people.DISTRICT)
@@ -89,12 +91,17 @@ class World:
             )
             for line in lines
         }
-        plan = Plan.objects.create(region=region, name=people.PLAN, starts=dt.date(year, 1, 1), ends=dt.date(year + 2, 12, 31))
+        plan = Plan.objects.create(
+            region=region, name=people.PLAN, starts=dt.date(year, 1, 1), ends=dt.date(year + 2, 12, 31)
+        )
         for order, (code, name) in enumerate(people.WORKSTREAMS):
             Workstream.objects.create(plan=plan, code=code, name=name, order=order)
         named = (*people.NAMED, people.ADMINISTRATOR, people.COLLEAGUE, people.SECOND_SUPERVISOR)
         by_login = {}
-        for login, name, unit, title, role in (*named, *((x.code, x.reporter, x.code, "统计员", "reporter") for x in lines)):
+        for login, name, unit, title, role in (
+            *named,
+            *((x.code, x.reporter, x.code, "统计员", "reporter") for x in lines),
+        ):
             if login != "lingang":  # its reporter is 何苗
                 by_login[login] = Person.objects.create_user(login, name, password())
                 actions.appoint(by_login[login], found.get(unit, region), title=title, role=role, by=None)
@@ -112,7 +119,12 @@ class World:
         more["workstream"] = self.workstreams[more["workstream"]]
         supporting = [self.units[code] for code in more.pop("supporting", ())]
         draft = actions.Draft(
-            kind=kind, title=title, lead_unit=self.units[unit], supporting=supporting, goals=goals_for(kind, goal, more), **more
+            kind=kind,
+            title=title,
+            lead_unit=self.units[unit],
+            supporting=supporting,
+            goals=goals_for(kind, goal, more),
+            **more,
         )
         return actions.register(draft, by=self.supervisor)
 
@@ -120,24 +132,37 @@ class World:
         """Let the lead unit report on `saying.day` of the next month."""
         turn_to(month.next().start + dt.timedelta(days=saying.day - 1), 10)
         return actions.report(
-            matter, by=self.reporter_of(matter.lead_unit), period=month, values=saying.values, note=saying.note,
-            token=f"{matter.code}-{month}-{saying.day}", evidence=[proof_of(matter, month)] if saying.proof else [],
+            matter,
+            by=self.reporter_of(matter.lead_unit),
+            period=month,
+            values=saying.values,
+            note=saying.note,
+            token=f"{matter.code}-{month}-{saying.day}",
+            evidence=[proof_of(matter, month)] if saying.proof else [],
         )
 
-    def verify_waiting(self, refuse: Callable[[Any], str] = lambda report: "", grade: Callable[[Any], str] = lambda report: "A") -> None:
+    def verify_waiting(
+        self,
+        refuse: Callable[[Any], str] = lambda report: "",
+        grade: Callable[[Any], str] = lambda report: "A",
+    ) -> None:
         """The supervisor verifies what waits; `refuse` gives the reason for which a report goes back, `grade` its grade."""
         for report in waiting(self.supervisor):
             if reason := refuse(report):
                 actions.return_report(report, by=self.supervisor, reason=reason)
             else:
-                actions.verify(report, by=self.supervisor, grade=grade(report) if report.evidence.exists() else "D")
+                actions.verify(
+                    report, by=self.supervisor, grade=grade(report) if report.evidence.exists() else "D"
+                )
 
     def tick(self, says: Says | None = None) -> Period:
         """Close the month that runs: report, verify, compute the lights, close it. Returns the month."""
         month = Period.of(clock.today())
         says = says or steady
         own = Matter.objects.filter(plan=self.plan, closed_on=None, rollup=Rollup.OWN, start__lte=month.end)
-        sayings = [(matter, says(matter, month)) for matter in own.select_related("plan", "lead_unit").order_by("pk")]
+        sayings = [
+            (matter, says(matter, month)) for matter in own.select_related("plan", "lead_unit").order_by("pk")
+        ]
         for matter, saying in sorted(sayings, key=lambda pair: pair[1].day if pair[1] else 0):
             if saying:
                 self.report(matter, month, saying)
@@ -166,7 +191,9 @@ def goals_for(kind: str, goal: int | None, more: dict[str, Any]) -> list[actions
 
 def proof_of(matter: Matter, month: Period, drawn: bool = False) -> dict[str, Any]:
     """A file as evidence, kept in its place: the ledger's row of it."""
-    data = files.photograph(matter.pk + month.elapsed_months) if drawn else files.form(f"{matter.code} {month}")
+    data = (
+        files.photograph(matter.pk + month.elapsed_months) if drawn else files.form(f"{matter.code} {month}")
+    )
     checked = check(data, f"{matter.code}-{month}.{'png' if drawn else 'pdf'}")
     store(checked, data, settings.EVIDENCE_ROOT)
     return {"digest": checked.digest_sha256, "name": checked.name, "mime": checked.mime, "size": checked.size}

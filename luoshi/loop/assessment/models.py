@@ -4,7 +4,9 @@ from django.db import models
 
 
 class FrozenStanding(models.Model):
-    """A published ranking: `rows` is the canonical text of the standing, `head` the entry it was computed from."""
+    """A published ranking: `rows` is the canonical text of the standing, `head` the entry it was computed
+    from.
+    """
 
     plan = models.ForeignKey("plan.Plan", models.CASCADE, related_name="+")
     period = models.CharField(max_length=7)

@@ -8,8 +8,12 @@ from luoshi.loop.assessment.models import FrozenStanding
 
 def freeze(fact: facts.Frozen, entry: Entry) -> None:
     FrozenStanding.objects.create(
-        plan_id=fact.plan, period=fact.period, head=fact.head, rubric=fact.rubric,
-        rows=canonical(fact.standing), made=entry.seq,
+        plan_id=fact.plan,
+        period=fact.period,
+        head=fact.head,
+        rubric=fact.rubric,
+        rows=canonical(fact.standing),
+        made=entry.seq,
     )
 
 

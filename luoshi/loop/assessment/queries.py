@@ -26,7 +26,9 @@ DEFAULT_VERSION = "1.0"
 
 @dataclass(frozen=True)
 class Row:
-    """One unit's line. Points in hundredths; `items` by item code, None where nothing was due; `parts` what they count."""
+    """One unit's line. Points in hundredths; `items` by item code, None where nothing was due; `parts`
+    what they count.
+    """
 
     unit: str
     name: str
@@ -65,7 +67,11 @@ class Standing:
 def rubric(plan_id: int, head: int | None = None) -> tuple[str, Sequence[Item]]:
     """(version, items) of the rubric in force."""
     version, values = rules(plan_id, "rubric", head)
-    return (version, [Item(code, points) for code, points in values.items()]) if version else (DEFAULT_VERSION, DEFAULT)  # type: ignore[arg-type]
+    return (
+        (version, [Item(code, points) for code, points in values.items()])
+        if version
+        else (DEFAULT_VERSION, DEFAULT)
+    )  # type: ignore[arg-type]
 
 
 def standing(plan: Plan, period: str, shown: Head) -> Standing:
@@ -88,17 +94,31 @@ def _rows(plan: Plan, period: Period, head: int, items: Sequence[Item]) -> list[
     return [_row(line, scores[line.unit], performances[line.unit], names, changes) for line in ranked]
 
 
-def _row(line: Ranked, found: Score, made: Performance, names: dict[str, str], changes: dict[str, int | None]) -> Row:
+def _row(
+    line: Ranked, found: Score, made: Performance, names: dict[str, str], changes: dict[str, int | None]
+) -> Row:
     parts = {name: value for name, value in asdict(made).items() if isinstance(value, int)}
     return Row(
-        line.unit, names[line.unit], line.group, line.rank, line.tied, changes[line.unit], line.total, line.error,
-        dict(found.items), parts,
+        line.unit,
+        names[line.unit],
+        line.group,
+        line.rank,
+        line.tied,
+        changes[line.unit],
+        line.total,
+        line.error,
+        dict(found.items),
+        parts,
     )
 
 
 def _previous(plan: Plan, period: Period, head: int) -> list[Ranked]:
     """The last ranking published for the period before."""
-    frozen = FrozenStanding.objects.filter(plan=plan, period=str(period.previous()), made__lte=head).order_by("-made").first()
+    frozen = (
+        FrozenStanding.objects.filter(plan=plan, period=str(period.previous()), made__lte=head)
+        .order_by("-made")
+        .first()
+    )
     rows = json.loads(frozen.rows) if frozen else []
     return [Ranked(r["unit"], r["group"], r["total"], r["error"], r["rank"], r["tied"]) for r in rows]
 
@@ -113,7 +133,12 @@ def performance(plan: Plan, period: Period, head: int) -> dict[str, Performance]
         reported = states.filter(live_report(str(month), head))
         on_time = Count("matter", distinct=True, filter=Q(matter__reports__late=False))
         verified = Count("matter", distinct=True, filter=Q(matter__reports__verified__lte=head))
-        for row in by_unit(reported, figures=Count("matter", distinct=True), on_time_reports=on_time, verified_figures=verified):
+        for row in by_unit(
+            reported,
+            figures=Count("matter", distinct=True),
+            on_time_reports=on_time,
+            verified_figures=verified,
+        ):
             _add(sums, row)
     for row in by_unit(states.exclude(pace=None), **_PACE):
         _add(sums, row)
@@ -156,7 +181,9 @@ def _add(sums: dict[str, dict[str, Any]], row: dict[str, Any]) -> None:
 
 
 def _capped(found: dict[str, Any]) -> dict[str, Any]:
-    """A matter closed within the month may have reported without having to: what was done never exceeds what was due."""
+    """A matter closed within the month may have reported without having to: what was done never exceeds
+    what was due.
+    """
     found["due_reports"] = max(found.get("due_reports", 0), found.get("on_time_reports", 0))
     return found
 
@@ -176,5 +203,3 @@ def published(plan: Plan, head: int | None = None) -> QuerySet[FrozenStanding]:
 def as_data(found: Standing) -> list[dict[str, Any]]:
     """The standing as a fact holds it: ints, strings and None."""
     return [asdict(row) for row in found.rows]
-
-

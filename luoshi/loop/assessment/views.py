@@ -23,7 +23,7 @@ from luoshi.loop.assessment import actions
 from luoshi.loop.assessment.forms import period_or_404
 from luoshi.loop.assessment.queries import Row, Standing, matters_scored, published, rubric, standing
 
-GROUPS = {code: label for code, label in Unit.Kind.choices}
+GROUPS = dict(Unit.Kind.choices)
 
 
 @require_safe
@@ -39,7 +39,9 @@ def scorecard_period(request: HttpRequest, period: str) -> HttpResponse:
     return _scorecard(request, moment(request), period_or_404(period))
 
 
-def _scorecard(request: HttpRequest, now: Moment, period: Period, status: int = 200, problem: str = "") -> HttpResponse:
+def _scorecard(
+    request: HttpRequest, now: Moment, period: Period, status: int = 200, problem: str = ""
+) -> HttpResponse:
     found = standing(now.plan, str(period), now.shown)
     mine = set(units_within(request.user, "see").values_list("code", flat=True))  # type: ignore[arg-type]
     version, items = rubric(now.plan.pk, now.shown.seq)
@@ -75,10 +77,18 @@ def score(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     now, value = moment(request), period_or_404(period)
     found = get_object_or_404(units_within(request.user, "see"), code=unit)  # type: ignore[arg-type]
     ranking = standing(now.plan, str(value), now.shown)
-    page = Paginator(matters_scored(now.plan, value, found, now.shown.seq), 50).get_page(request.GET.get("page"))
+    page = Paginator(matters_scored(now.plan, value, found, now.shown.seq), 50).get_page(
+        request.GET.get("page")
+    )
     context = {
-        "period": value, "unit": found, "row": ranking.row(unit), "rubric": ranking.rubric,
-        "items": rubric(now.plan.pk, now.shown.seq)[1], "page": page, "lines": _lines(page, value, now), "shown": now.shown,
+        "period": value,
+        "unit": found,
+        "row": ranking.row(unit),
+        "rubric": ranking.rubric,
+        "items": rubric(now.plan.pk, now.shown.seq)[1],
+        "page": page,
+        "lines": _lines(page, value, now),
+        "shown": now.shown,
     }
     return render(request, "assessment/score.html", context)
 

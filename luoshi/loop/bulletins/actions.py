@@ -12,14 +12,15 @@ from luoshi.core.ledger.queries import Head
 from luoshi.core.organisation.models import Person
 from luoshi.core.plan.models import Plan
 from luoshi.engine.periods import Period
-from luoshi.loop.bulletins.compose import Source, compose, digest
+from luoshi.loop.bulletins.compose import Source, compose, digest, document_number
 from luoshi.loop.bulletins.models import Bulletin
 from luoshi.loop.bulletins.queries import next_code
 
 
 @transaction.atomic
 def issue(plan: Plan, period: Period, *, by: Person, mark: str, language: str) -> Bulletin:
-    """Issue the bulletin of a period as of the book's head. `mark` is the office's 发文字号 before the year, such as 望督.
+    """Issue the bulletin of a period as of the book's head. `mark` is the office's 发文字号 before the
+    year, such as 望督.
 
     Needs `publish` over the district.
     """
@@ -27,15 +28,22 @@ def issue(plan: Plan, period: Period, *, by: Person, mark: str, language: str) -
     if period.start > clock.today():
         raise ValidationError({"period": _("%(period)s has not begun.") % {"period": period}})
     if not mark.strip():
-        raise ValidationError({"mark": _("Write the characters that stand before the year in your document numbers.")})
+        raise ValidationError(
+            {"mark": _("Write the characters that stand before the year in your document numbers.")}
+        )
     book = locked(plan.region_id)
     code = next_code(plan, timezone.localdate(clock.now()).year)
-    year, running = code.split("-")
-    number = f"{mark.strip()}〔{year}〕{int(running)}号"
+    number = document_number(mark.strip(), code)
     source = Source(plan, period, Head(book.head, book.head_hash, book.head_at), number)
     fact = facts.Issued(
-        subject=code, plan=plan.pk, period=str(period), number=number, head=book.head, head_hash=book.head_hash,
-        digest=digest(compose(source, language)), language=language,
+        subject=code,
+        plan=plan.pk,
+        period=str(period),
+        number=number,
+        head=book.head,
+        head_hash=book.head_hash,
+        digest=digest(compose(source, language)),
+        language=language,
     )
     record(fact, book=book, by=by)
     return Bulletin.objects.get(plan=plan, code=code)

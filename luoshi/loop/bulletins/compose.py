@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from luoshi.core.ledger.queries import Head, lights
-from luoshi.core.matters.models import MatterState
+from luoshi.core.matters.models import MatterState, Tracked
 from luoshi.core.matters.queries import headline
 from luoshi.core.matters.reasons import reasons
 from luoshi.core.organisation.models import Unit
@@ -21,7 +21,18 @@ from luoshi.engine.periods import Period
 from luoshi.engine.quantity import percent, show, signed_percent
 from luoshi.loop.assessment.queries import standing
 from luoshi.loop.meetings.queries import Outcome, last_meeting, outcomes
-from luoshi.web.documents import Block, Heading, Imprint, Note, Paragraph, RedHead, Signature, Table, Title, words
+from luoshi.web.documents import (
+    Block,
+    Heading,
+    Imprint,
+    Note,
+    Paragraph,
+    RedHead,
+    Signature,
+    Table,
+    Title,
+    words,
+)
 
 HEADLINES = 8
 REDS = 60
@@ -50,6 +61,12 @@ def compose(source: Source, language: str) -> list[Block]:
         ]
 
 
+def document_number(mark: str, code: str) -> str:
+    """发文字号 of the bulletin `2026-07`: mark, year in hexagonal brackets, running number (GB/T 9704-2012, 7.2.5)."""
+    year, running = code.split("-")
+    return f"{mark}\u3014{year}\u3015{int(running)}\u53f7"
+
+
 def digest(blocks: list[Block]) -> str:
     """sha256 of the words."""
     return hashlib.sha256(words(blocks).encode()).hexdigest()
@@ -66,7 +83,8 @@ def _states(source: Source) -> QuerySet[MatterState]:
 def _head(source: Source) -> Iterator[Block]:
     yield RedHead(_("%(region)s Supervision Bulletin") % {"region": source.plan.region.name}, source.number)
     yield Title(
-        _("Bulletin on the progress of %(plan)s, %(period)s") % {"plan": source.plan.name, "period": source.period}
+        _("Bulletin on the progress of %(plan)s, %(period)s")
+        % {"plan": source.plan.name, "period": source.period}
     )
 
 
@@ -75,7 +93,8 @@ def _overall(source: Source) -> Iterator[Block]:
     yield Heading(1, _("Overall"))
     yield Paragraph(
         _(
-            "As of %(day)s, %(total)s matters are on the work list: %(green)s on track, %(yellow)s to watch, %(red)s off "
+            "As of %(day)s, %(total)s matters are on the work list: %(green)s on track, %(yellow)s to "
+            "watch, %(red)s off "
             "track, %(grey)s without a report."
         )
         % {"day": _day(source.shown).isoformat(), "total": sum(counts.values()), **_all(counts)}
@@ -94,13 +113,20 @@ def _figures(state: MatterState) -> str:
         if state.completion is None:
             return _("%(title)s (%(unit)s): no verified figure.") % names
         figures = {"completion": percent(state.completion), "deviation": signed_percent(state.deviation or 0)}
-        return _("%(title)s (%(unit)s): %(completion)s%% complete, %(deviation)s points against pro-rata.") % {**names, **figures}
+        return _(
+            "%(title)s (%(unit)s): %(completion)s%% complete, %(deviation)s points against pro-rata."
+        ) % {**names, **figures}
     return _(
-        "%(title)s (%(unit)s): %(value)s %(label)s by the end of %(period)s, %(completion)s%% of the goal of %(goal)s "
+        "%(title)s (%(unit)s): %(value)s %(label)s by the end of %(period)s, %(completion)s%% of the goal "
+        "of %(goal)s "
         "%(label)s, %(deviation)s points against pro-rata."
     ) % {
-        **names, "value": show(state.value, state.unit_label), "goal": show(state.goal, state.unit_label),
-        "label": state.unit_label, "period": state.value_period, "completion": percent(state.completion or 0),
+        **names,
+        "value": show(state.value, state.unit_label),
+        "goal": show(state.goal, state.unit_label),
+        "label": state.unit_label,
+        "period": state.value_period,
+        "completion": percent(state.completion or 0),
         "deviation": signed_percent(state.deviation or 0),
     }
 
@@ -114,9 +140,12 @@ def _reds(source: Source) -> Iterator[Block]:
         return
     cells = tuple(
         (
-            state.code, state.title, state.lead_unit.name,
+            state.code,
+            state.title,
+            state.lead_unit.name,
             percent(state.completion) if state.completion is not None else "—",
-            signed_percent(state.deviation) if state.deviation is not None else "—", reasons(state)[0],
+            signed_percent(state.deviation) if state.deviation is not None else "—",
+            reasons(state)[0],
         )
         for state in rows
     )
@@ -135,42 +164,78 @@ def _ranking(source: Source) -> Iterator[Block]:
     groups = dict(Unit.Kind.choices)
     cells = tuple(
         (
-            str(groups[row.group]), (_("tied %(rank)s") if row.tied else "%(rank)s") % {"rank": row.rank} if row.rank else "—",
-            row.name, *(percent(points) if points is not None else "—" for points in row.items.values()),
+            str(groups[row.group]),
+            (_("tied %(rank)s") if row.tied else "%(rank)s") % {"rank": row.rank} if row.rank else "—",
+            row.name,
+            *(percent(points) if points is not None else "—" for points in row.items.values()),
             f"{percent(row.total)} ± {percent(row.error)}" if row.total is not None else "—",
         )
         for row in found.rows
     )
     heads = (_("Group"), _("Rank"), _("Unit"), _("On time"), _("Progress"), _("Verified"), _("Score ± error"))
-    yield Table(heads, cells, (24, 20, 32, 18, 18, 18, 26), ("left", "left", "left", "right", "right", "right", "right"))
+    yield Table(
+        heads,
+        cells,
+        (24, 20, 32, 18, 18, 18, 26),
+        ("left", "left", "left", "right", "right", "right", "right"),
+    )
     yield Note(
-        _("Rubric version %(version)s. Only verified figures with evidence of grade A or B count for progress; units whose "
-          "difference lies within the error are tied.") % {"version": found.rubric}
+        _(
+            "Rubric version %(version)s. Only verified figures with evidence of grade A or B count for "
+            "progress; units whose "
+            "difference lies within the error are tied."
+        )
+        % {"version": found.rubric}
     )
 
 
 def _directives(source: Source) -> Iterator[Block]:
     yield Heading(1, _("What became of the last meeting"))
-    meeting = last_meeting(source.plan.region, head=source.shown.seq)
+    meeting = last_meeting(source.plan.region, before=source.shown.seq)
     if meeting is None:
         yield Paragraph(_("No meeting has been minuted."))
         return
     yield Paragraph(
-        _("%(title)s, held on %(day)s:") % {"title": meeting.title, "day": timezone.localdate(meeting.held_at).isoformat()}
+        _("%(title)s, held on %(day)s:")
+        % {"title": meeting.title, "day": timezone.localdate(meeting.held_at).isoformat()}
     )
     for outcome in outcomes(meeting, head=source.shown.seq):
         yield Paragraph(_outcome(outcome))
 
 
 def _outcome(outcome: Outcome) -> str:
-    raise NotImplementedError
+    words = {
+        "number": outcome.number,
+        "text": outcome.text,
+        "speaker": outcome.speaker or "—",
+        "why": outcome.why,
+    }
+    if outcome.state == "dropped":
+        return _("%(number)s. “%(text)s” (%(speaker)s): not put on the list, %(why)s") % words
+    if outcome.state == "vague":
+        return _("%(number)s. “%(text)s” (%(speaker)s): nothing to be checked was asked.") % words
+    if not outcome.matters:
+        return _("%(number)s. “%(text)s” (%(speaker)s): not assigned yet.") % words
+    parts = [str(_became(matter)) for matter in outcome.matters]
+    return _("%(number)s. “%(text)s” (%(speaker)s): %(became)s.") % {**words, "became": _("; ").join(parts)}
+
+
+def _became(matter: Tracked) -> str:
+    words = {"code": matter.code, "unit": matter.lead_unit.name, "light": matter.get_light_display()}
+    if matter.closed_on:
+        return _("%(code)s, %(unit)s, closed on %(day)s") % {**words, "day": matter.closed_on.isoformat()}
+    if matter.completion is None:
+        return _("%(code)s, %(unit)s, %(light)s, no verified figure yet") % words
+    figures = {"completion": percent(matter.completion)}
+    return _("%(code)s, %(unit)s, %(light)s, %(completion)s%% complete") % {**words, **figures}
 
 
 def _foot(source: Source) -> Iterator[Block]:
     yield Signature(source.plan.region.name, _day(source.shown))
     yield Imprint(
         (
-            _("Computed from entry %(seq)s of the ledger of %(region)s") % {"seq": source.shown.seq, "region": source.plan.region.name},
+            _("Computed from entry %(seq)s of the ledger of %(region)s")
+            % {"seq": source.shown.seq, "region": source.plan.region.name},
             _("Check value %(hash)s") % {"hash": source.shown.hash},
         )
     )

@@ -1,4 +1,6 @@
-"""What was issued. The words are not kept: they are computed again from the head, and `digest` proves them."""
+"""What was issued. The words are not kept: they are computed again from the head, and `digest` proves
+them.
+"""
 
 from django.db import models
 

@@ -15,7 +15,7 @@ from luoshi.core.ledger import clock
 from luoshi.core.ledger.asof import Moment, moment
 from luoshi.engine.periods import due_period
 from luoshi.loop.bulletins import actions
-from luoshi.loop.bulletins.compose import Source, compose
+from luoshi.loop.bulletins.compose import Source, compose, document_number
 from luoshi.loop.bulletins.forms import IssueForm
 from luoshi.loop.bulletins.queries import bulletins, next_code, recomputed
 from luoshi.loop.bulletins.rules import sees_district
@@ -30,7 +30,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """Issued bulletins. They speak of the whole district and are published to everybody in it."""
     now = moment(request)
     may_issue = request.user.may("publish", now.region)  # type: ignore[union-attr]
-    return render(request, "bulletins/index.html", {"bulletins": bulletins(now.plan)[:200], "may_issue": may_issue})
+    return render(
+        request, "bulletins/index.html", {"bulletins": bulletins(now.plan)[:200], "may_issue": may_issue}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -50,12 +52,14 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("bulletin", code=made.code)
     preview = _preview(now, form)
     status = 422 if request.method == "POST" else 200
-    return render(request, "bulletins/new.html", {"form": form, "preview": preview, "shown": now.shown}, status=status)
+    return render(
+        request, "bulletins/new.html", {"form": form, "preview": preview, "shown": now.shown}, status=status
+    )
 
 
 def _last_mark(now: Moment) -> str:
     last = bulletins(now.plan).first()
-    return last.number.partition("〔")[0] if last else ""
+    return last.number.partition("\u3014")[0] if last else ""
 
 
 def _preview(now: Moment, form: IssueForm) -> list[object]:
@@ -63,7 +67,7 @@ def _preview(now: Moment, form: IssueForm) -> list[object]:
     if form.is_bound and form.is_valid():
         period, mark, language = (form.cleaned_data[name] for name in ("period", "mark", "language"))
     code = next_code(now.plan, timezone.localdate(clock.now()).year)
-    return _shown(compose(Source(now.plan, period, now.shown, f"{mark}〔{code[:4]}〕{int(code[5:])}号"), language))
+    return _shown(compose(Source(now.plan, period, now.shown, document_number(mark, code)), language))
 
 
 def _shown(blocks: list[object]) -> list[object]:
@@ -87,8 +91,12 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     now = moment(request)
     found = get_object_or_404(bulletins(now.plan), code=code)
     data = render_docx(
-        recomputed(found).blocks, language=DOCUMENT_LANGUAGES[found.language], properties={"title": found.number}
+        recomputed(found).blocks,
+        language=DOCUMENT_LANGUAGES[found.language],
+        properties={"title": found.number},
     )
-    return HttpResponse(data, content_type=WORD, headers={"Content-Disposition": f'attachment; filename="bulletin-{code}.docx"'})
-
-
+    return HttpResponse(
+        data,
+        content_type=WORD,
+        headers={"Content-Disposition": f'attachment; filename="bulletin-{code}.docx"'},
+    )

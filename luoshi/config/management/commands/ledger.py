@@ -13,11 +13,15 @@ from luoshi.core.ledger.replay import Differs, check, rebuild
 class Command(BaseCommand):
     """Verify the chain, replay it into the tables, or print the head of each book."""
 
-    help = "verify: the chain holds; rebuild: tables from entries (--check compares and changes nothing); head: the last entry"
+    help = "verify the chain; rebuild the tables from the entries (or --check); print the head of each book"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("verb", choices=["verify", "rebuild", "head"])
-        parser.add_argument("--check", action="store_true", help="with rebuild: compare replay with the tables, change nothing")
+        parser.add_argument(
+            "--check",
+            action="store_true",
+            help="with rebuild: compare replay with the tables, change nothing",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         getattr(self, options["verb"])(options["check"])
@@ -30,15 +34,26 @@ class Command(BaseCommand):
                     % {"book": book.region, "seq": broken.seq, "reason": broken.reason}
                 )
             if seq := columns_disagree(book):
-                raise CommandError(_("%(book)s: entry %(seq)s: its columns disagree with its text") % {"book": book.region, "seq": seq})
-            self.stdout.write(_("%(book)s: %(head)s entries, chain unbroken") % {"book": book.region, "head": book.head})
+                raise CommandError(
+                    _("%(book)s: entry %(seq)s: its columns disagree with its text")
+                    % {"book": book.region, "seq": seq}
+                )
+            self.stdout.write(
+                _("%(book)s: %(head)s entries, chain unbroken") % {"book": book.region, "head": book.head}
+            )
 
     def rebuild(self, only_check: bool) -> None:
         try:
             count = check() if only_check else rebuild()
         except Differs as difference:
-            raise CommandError(_("Replay differs from the tables. %(where)s") % {"where": difference}) from difference
-        words = _("%(n)s entries replayed: equal to the tables") if only_check else _("%(n)s entries replayed into the tables")
+            raise CommandError(
+                _("Replay differs from the tables. %(where)s") % {"where": difference}
+            ) from difference
+        words = (
+            _("%(n)s entries replayed: equal to the tables")
+            if only_check
+            else _("%(n)s entries replayed into the tables")
+        )
         self.stdout.write(words % {"n": count})
 
     def head(self, _check: bool) -> None:

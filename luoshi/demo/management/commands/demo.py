@@ -19,7 +19,9 @@ class Command(BaseCommand):
     help = "Load the fictional demo district into an empty installation; --logins prints its logins again"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--logins", action="store_true", help="print the demo's logins and do nothing else")
+        parser.add_argument(
+            "--logins", action="store_true", help="print the demo's logins and do nothing else"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["logins"]:
@@ -29,7 +31,9 @@ class Command(BaseCommand):
 
     def load(self) -> None:
         if Unit.objects.exists():
-            raise CommandError(_("This installation holds a district already. The demo goes into an empty one."))
+            raise CommandError(
+                _("This installation holds a district already. The demo goes into an empty one.")
+            )
         load(today=clock.today(), password=lambda: None, told=lambda step: self.stdout.write(f"  {step}"))
         logins = drawn()
         for login in logins:

@@ -5,28 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('plan', '0001_initial'),
+        ("plan", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FrozenStanding',
+            name="FrozenStanding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(max_length=7)),
-                ('head', models.BigIntegerField()),
-                ('rubric', models.CharField(max_length=20)),
-                ('rows', models.TextField()),
-                ('made', models.BigIntegerField()),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("period", models.CharField(max_length=7)),
+                ("head", models.BigIntegerField()),
+                ("rubric", models.CharField(max_length=20)),
+                ("rows", models.TextField()),
+                ("made", models.BigIntegerField()),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plan.plan"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['plan', 'period', 'made'], name='frozen_period')],
-                'constraints': [models.UniqueConstraint(fields=('plan', 'made'), name='standing_frozen_once_an_entry')],
+                "indexes": [models.Index(fields=["plan", "period", "made"], name="frozen_period")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "made"), name="standing_frozen_once_an_entry")
+                ],
             },
         ),
     ]

@@ -5,30 +5,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('plan', '0001_initial'),
+        ("plan", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Bulletin',
+            name="Bulletin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=20)),
-                ('period', models.CharField(max_length=7)),
-                ('number', models.CharField(max_length=60)),
-                ('head', models.BigIntegerField()),
-                ('head_hash', models.CharField(max_length=64)),
-                ('digest', models.CharField(max_length=64)),
-                ('language', models.CharField(max_length=8)),
-                ('made', models.BigIntegerField()),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=20)),
+                ("period", models.CharField(max_length=7)),
+                ("number", models.CharField(max_length=60)),
+                ("head", models.BigIntegerField()),
+                ("head_hash", models.CharField(max_length=64)),
+                ("digest", models.CharField(max_length=64)),
+                ("language", models.CharField(max_length=8)),
+                ("made", models.BigIntegerField()),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plan.plan"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('plan', 'code'), name='bulletin_code_once')],
+                "constraints": [models.UniqueConstraint(fields=("plan", "code"), name="bulletin_code_once")],
             },
         ),
     ]
