@@ -4,4 +4,5 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("luoshi.desks.worklist.urls")),
+    path("", include("luoshi.desks.cockpit.urls")),
 ]

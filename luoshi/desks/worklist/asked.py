@@ -46,6 +46,11 @@ class Asked:
             return None
         return {one.tally: values for one, values in self.chosen}
 
+    @property
+    def wide(self) -> bool:
+        """Whether there are more columns than a screen holds."""
+        return len(self.columns) > len([column for column in COLUMNS if column.usual])
+
     def ordering(self) -> list[str | OrderBy]:
         """The order for a query; matters without a figure come last in either direction."""
         name, backward = self.order.removeprefix("-"), self.order.startswith("-")

@@ -118,7 +118,14 @@ def _origin(row: Row) -> str:
     sign = CIRCLED[number - 1] if 0 < number <= len(CIRCLED) else str(number)
     words = _("Minutes of %(meeting)s, directive %(number)s") % {"meeting": said["meeting"], "number": number}
     url = reverse("minutes", args=[said["meeting"]]) + f"#s{number}"
-    return format_html('<a href="{}" title="{}">{}-{}</a>', url, words, said["meeting"], sign)
+    return format_html('<a href="{}" title="{}">{}-{}</a>', url, words, said["meeting"].rpartition("-")[2], sign)
+
+
+def _supporting(row: Row) -> str:
+    if len(row.supporting) < 2:
+        return "".join(row.supporting)
+    names = "、".join(row.supporting)
+    return format_html('<span title="{}">{} +{}</span>', names, row.supporting[0], len(row.supporting) - 1)
 
 
 def _stage(row: Row) -> str:
@@ -160,7 +167,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         code="supporting", head=gettext_lazy("Supporting units"), classes="note", latest=True,
-        cell=lambda row: "、".join(row.supporting), sheet=[(gettext_lazy("Supporting units"), lambda row: "、".join(row.supporting))],
+        cell=_supporting, sheet=[(gettext_lazy("Supporting units"), lambda row: "、".join(row.supporting))],
     ),
     Column(
         code="responsible", head=gettext_lazy("Responsible person"), usual=False, cell=_plain("responsible"),
@@ -190,17 +197,17 @@ COLUMNS: tuple[Column, ...] = (
         sheet=[(gettext_lazy("Unit of measure"), _plain("unit_label"))],
     ),
     Column(
-        code="progress", head=gettext_lazy("Progress, line: pro rata"),
+        code="progress", head=gettext_lazy("Progress | pro rata"),
         cell=lambda row: look.progress(row.matter.completion, row.matter.elapsed),
-        sheet=[(gettext_lazy("Pro-rata progress, %"), _percent("elapsed"))],
+        sheet=[(gettext_lazy("Pro-rata progress %"), _percent("elapsed"))],
     ),
     Column(
-        code="completion", head=gettext_lazy("Done, %"), classes="num", cell=lambda row: look.bp(row.matter.completion),
-        sheet=[(gettext_lazy("Done, %"), _percent("completion"))],
+        code="completion", head=gettext_lazy("Done %"), classes="num", cell=lambda row: look.bp(row.matter.completion),
+        sheet=[(gettext_lazy("Done %"), _percent("completion"))],
     ),
     Column(
-        code="deviation", head=gettext_lazy("Deviation, points"), classes="num", line="2", word=gettext_lazy("Deviation"),
-        order="deviation", cell=_deviation, sheet=[(gettext_lazy("Deviation, points"), _percent("deviation"))],
+        code="deviation", head=gettext_lazy("Deviation pp"), classes="num", line="2", word=gettext_lazy("Deviation"),
+        order="deviation", cell=_deviation, sheet=[(gettext_lazy("Deviation pp"), _percent("deviation"))],
     ),
     Column(
         code="reported", head=gettext_lazy("Last report"), classes="num", usual=False, cell=_plain("reported_period"),

@@ -10,7 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from luoshi.core.ledger.asof import moment
 from luoshi.core.matters.kinds import kinds
@@ -41,16 +41,18 @@ def worklist_sheet(request: HttpRequest) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=file_name(asked), content_type=EXCEL)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def views(request: HttpRequest) -> HttpResponse:
-    """Keep the list as it stands under a name of one's own."""
+    """One's own views; POST keeps the list that the address describes under a name."""
     moment(request)
-    form = ViewForm(request.POST, instance=SavedView(person=request.user))
-    if not form.is_valid():
-        return render(request, "desks/view_new.html", {"form": form}, status=422)
-    form.save()
-    messages.success(request, _("Kept as “%(name)s”.") % {"name": form.instance.name})
-    return redirect(f"{reverse('worklist')}?{form.instance.query}")
+    view = SavedView(person=request.user)
+    form = ViewForm(request.POST or None, instance=view, initial={"query": request.GET.urlencode()})
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Kept as “%(name)s”.") % {"name": view.name})
+        return redirect(f"{reverse('worklist')}?{view.query}")
+    own = SavedView.objects.filter(person=request.user)
+    return render(request, "desks/views.html", {"form": form, "own": own}, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -69,7 +71,6 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     asked, query = _asked(request), request.GET
     size = listing.size_of(asked)
     page = _page(asked, listing.Pages(listing.rows_asked(asked), size), query.get("page", ""))
-    views = listing.views(asked, query)
     return {
         "asked": asked,
         "size": size,
@@ -77,11 +78,10 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "rows": listing.dressed(asked, list(page.object_list)),
         "heads": listing.heads(asked, query),
         "chips": listing.chips(asked, query),
-        "views": views,
-        "current": next((view for view in views if view.current), None),
+        "views": listing.views(asked, query),
+        "keep_url": f"{reverse('worklist_views')}?{query.urlencode()}",
         "sheet_url": f"{reverse('worklist_sheet')}?{query.urlencode()}",
         "lights": [(light, size.lights.get(light, 0), listing.changed(query, light=light)) for light in Light.values],
-        "view_form": ViewForm(initial={"query": query.urlencode()}),
         "may_assign": asked.ground.now.head is None and asked.ground.person.may_anywhere("assign"),
         **_choices(asked),
     }

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from luoshi.desks.cockpit import views
+
+urlpatterns = [path("cockpit/", views.cockpit, name="cockpit")]
