@@ -176,6 +176,20 @@ class Established(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Renamed(Fact):
+    before: str
+    name: str
+    aliases: list[str]
+    sentence = _("Named the unit %(name)s, also called %(aliases)s; before %(before)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Admitted(Fact):
+    name: str
+    sentence = _("Gave %(name)s a login: %(subject)s.")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Appointed(Fact):
     name: str
     unit: dict[str, str]

@@ -6,12 +6,13 @@ cannot be taken; then nothing is written.
 
 from luoshi.core.ledger.actions.calendar import adopt, close_period, relight
 from luoshi.core.ledger.actions.matters import Draft, GoalDraft, amend, move, rebaseline, register
-from luoshi.core.ledger.actions.people import appoint, establish, found_district, relieve
+from luoshi.core.ledger.actions.people import admit, appoint, establish, found_district, relieve, rename
 from luoshi.core.ledger.actions.reports import report, reportable_periods, return_report, verify
 
 __all__ = [
     "Draft",
     "GoalDraft",
+    "admit",
     "adopt",
     "amend",
     "appoint",
@@ -23,6 +24,7 @@ __all__ = [
     "register",
     "relieve",
     "relight",
+    "rename",
     "report",
     "reportable_periods",
     "return_report",

@@ -42,10 +42,40 @@ def establish(parent: Unit, *, code: str, name: str, kind: str, by: Person | Non
 
 
 @transaction.atomic
-def appoint(person: Person, unit: Unit, *, title: str, role: str, by: Person | None) -> Post:
-    """Give a person a post, and with it a role over the unit's subtree. Needs `appoint` over the unit."""
+def rename(unit: Unit, *, name: str, aliases: Sequence[str], by: Person) -> None:
+    """Give a unit its name and aliases anew; what was written keeps the name it was written with. Needs `appoint` over it."""
+    require(by, "appoint", unit)
+    wanted = [alias for alias in dict.fromkeys(aliases) if alias != name]
+    book = locked(Unit.objects.get(path=unit.region_path).pk)
+    before = Unit.objects.get(pk=unit.pk).name
+    Unit.objects.filter(pk=unit.pk).update(name=name)
+    Alias.objects.filter(unit=unit).delete()
+    Alias.objects.bulk_create(Alias(unit=unit, name=alias) for alias in wanted)
+    record(facts.Renamed(subject=unit.code, before=before, name=name, aliases=wanted), book=book, by=by)
+
+
+@transaction.atomic
+def admit(username: str, name: str, password: str, *, unit: Unit, title: str, role: str, by: Person | None) -> Person:
+    """Give somebody a login and their first post. Needs `appoint` over the unit; `by` None only while setting up."""
     if by is not None:
         require(by, "appoint", unit)
+    if Person.objects.filter(username=username).exists():
+        raise ValidationError({"username": _("The login %(login)s is taken. Choose another.") % {"login": username}})
+    person = Person.objects.create_user(username, name, password)
+    book = locked(Unit.objects.get(path=unit.region_path).pk)
+    record(facts.Admitted(subject=username, name=name), book=book, by=by)
+    appoint(person, unit, title=title, role=role, by=by)
+    return person
+
+
+@transaction.atomic
+def appoint(person: Person, unit: Unit, *, title: str, role: str, by: Person | None) -> Post:
+    """Give a person a post, and with it a role over the unit's subtree. Needs `appoint` over the unit; nobody
+    appoints themselves."""
+    if by is not None:
+        require(by, "appoint", unit)
+        if by.pk == person.pk:
+            raise PermissionDenied  # who appoints neither reports nor verifies; another administrator must agree
     if role not in ROLES:
         raise ValidationError({"role": _("Choose one of the roles.")})
     region = Unit.objects.get(path=unit.region_path)
