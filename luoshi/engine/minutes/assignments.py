@@ -4,6 +4,7 @@ An assignment belongs to the sentences between it and the assignment before it, 
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,12 +15,13 @@ LABEL = (
     r"(?P<label>牵头(?:考核)?(?:单位|部门)|责任(?:单位|部门|主体)|主办单位|承办单位|主责单位|配合(?:单位|部门)|协办单位|协助单位|参与单位|参加单位|"
     r"完成(?:时限|时间)|时间(?:节点|要求)|办结时限|时限(?:要求)?|牵头领导|责任领导|责任人|联系人|完成标志|工作目标)"
 )
+PLAIN_LABEL = LABEL.replace("?P<label>", "?:")
 ROLE = re.compile(
     r"(?P<names>.{2,120}?)(?:等)?(?:共同|分别|具体)?(?P<role>牵头(?:负责|组织)?|按(?:照)?职责(?:分工)?(?:负责|配合|落实)|负责|配合|参与|主办|协办|协助)$"
 )
 BRACKET = re.compile(r"（(?P<inner>(?:[^（）\n]|（[^（）\n]{0,40}）){2,300})）")
 TELLING = re.compile(rf"(?:{LABEL})\s*：|牵头|(?:负责|配合)$|分工负责")
-LINE = re.compile(rf"(?:(?:{LABEL})\s*：\s*[^\n：]*(?:\n|$|[；。，]|\s(?=\S)))+")
+LINE = re.compile(rf"(?:{PLAIN_LABEL}\s*：\s*[^\n：]{{0,200}}?(?:\n|$|[；。，]|\s(?=\S)))+")
 FIELD = re.compile(rf"^\s*(?:{LABEL})\s*：\s*")
 ITEM = re.compile(r"^\s*(?:\d{1,3}[.、]|（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|[①-⑳]|第[一二三四五六七八九十]{1,3}条)", re.M)
 PIECE = re.compile(r"[；。\n]|，(?![^（]*）)|\s+(?=\S{2,8}：)")
@@ -39,13 +41,15 @@ class Assignment:
 
 def find(text: str, held_on: date) -> list[Assignment]:
     """All assignments in `text` (simplified script), in order."""
+    items = [match.start() for match in ITEM.finditer(text)]
     found: list[Assignment] = []
+    floor = 0
     for start, end, inner in _notations(text):
-        if found and start < found[-1].end:
+        if start < floor:
             continue
-        since = max(found[-1].end if found else 0, _item_start(text, start))
-        if assignment := _read(text, since, (start, end), inner, held_on):
+        if assignment := _read(text, _since(text, items, floor, start), (start, end), inner, held_on):
             found.append(assignment)
+        floor = end
     return found
 
 
@@ -55,16 +59,15 @@ def _notations(text: str) -> list[tuple[int, int, Span]]:
     return sorted(brackets + lines)
 
 
-def _item_start(text: str, position: int) -> int:
-    """The start of the numbered item, or of the paragraph with words in it, before `position`."""
-    paragraph = text.rfind("\n", 0, position) + 1
-    if text[paragraph:position].strip():
-        return paragraph
-    window = max(0, position - 3000)
-    items = [match.start() for match in ITEM.finditer(text[window:position])]
-    if items:
-        return window + items[-1]
-    return text.rfind("\n", 0, max(0, paragraph - 1)) + 1
+def _since(text: str, items: list[int], floor: int, position: int) -> int:
+    """Where the task before `position` begins: its paragraph; under a line of its own, the numbered item or line above."""
+    paragraph = text.rfind("\n", floor, position) + 1
+    start = max(paragraph, floor)
+    if text[start:position].strip():
+        return start
+    if number := bisect_left(items, position):
+        return max(floor, items[number - 1])
+    return max(floor, text.rfind("\n", floor, max(floor, paragraph - 1)) + 1)
 
 
 def _read(text: str, since: int, whole: Span, inner: Span, held_on: date) -> Assignment | None:

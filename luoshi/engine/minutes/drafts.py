@@ -24,10 +24,15 @@ class Draft:
 
 
 class Drafting:
-    """Walks the clauses once. `bare` allows imperatives without 要; `free` allows things, not only units, as subjects."""
+    """Walks the clauses once. `bare` allows imperatives without 要; `free` allows things, not only units, as subjects.
 
-    def __init__(self, shape: str, *, bare: bool, free: bool, has_deadline: Callable[[str], bool]) -> None:
-        self.shape, self.bare, self.free, self.has_deadline = shape, bare, free, has_deadline
+    `is_task`: a unit is made answerable for this part, so that whatever is not told is asked.
+    """
+
+    def __init__(
+        self, shape: str, *, bare: bool, free: bool, is_task: bool, has_deadline: Callable[[str], bool]
+    ) -> None:
+        self.shape, self.bare, self.free, self.is_task, self.has_deadline = shape, bare, free, is_task, has_deadline
         self.done: list[Draft] = []
         self.open: Draft | None = None
         self.lead: int | None = None
@@ -38,7 +43,9 @@ class Drafting:
         for start, end in clauses:
             self._clause(start, end, self.shape[start:end])
         self._close()
-        return [draft for draft in self.done if draft.is_modal or self._is_imperative(draft)]
+        kept = [draft for draft in self.done if draft.is_modal or self._is_imperative(draft)]
+        self.tells = self.tells or len(kept) < len(self.done)
+        return kept
 
     def _clause(self, start: int, end: int, text: str) -> None:
         asked = grammar.modal(text)
@@ -120,7 +127,7 @@ class Drafting:
             return None
         if addressed := _addressed(text):
             return _at(start, units.subject(text[:addressed]))
-        return () if grammar.is_bare(text) else None
+        return () if self.is_task or grammar.is_bare(text) else None
 
     def _set_aside(self, start: int, text: str) -> None:
         """A clause before the asking one: its time or topic belongs to the directive, what it tells does not."""

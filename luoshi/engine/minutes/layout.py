@@ -69,7 +69,7 @@ def _parts(shape: str, sentence: Span) -> list[Part]:
         cuts[match.end()] = (match.end(), False)
     for match in ENUMERATOR.finditer(shape, start, end):
         if match.end() < end:
-            cuts[match.start()] = (match.end(), True)
+            cuts[match.start()] = (match.end(), not match[0].rstrip().endswith("条"))
     order = sorted(cuts)
     bounds = zip(order, [*order[1:], end], strict=True)
     return [

@@ -43,6 +43,7 @@ class Reader:
 
     def _is_caption(self, text: str, *, is_first: bool) -> bool:
         if layout.is_heading(text):
+            self.list_tells, self.list_units = False, None
             return True
         is_item = bool(layout.ENUMERATOR.match(text)) or (grammar.modal(text) is not None and "强调" not in text)
         return layout.is_title(text) and (is_first or not is_item)
@@ -80,12 +81,13 @@ class Reader:
 
     def _drafting(self, part: Part) -> Drafting:
         commands = self.voice.commands or self.is_circular
-        is_task = self.inherited is not None or self.terms.assignment_of(part.start) is not None
+        is_task = self.terms.assignment_of(part.start) is not None
         is_told = self.sentence_tells or (self.list_tells and part.numbered)
         return Drafting(
             self.shape,
-            bare=(commands or is_task) and not is_told,
+            bare=is_task or ((commands or self.inherited is not None) and not is_told),
             free=commands,
+            is_task=is_task,
             has_deadline=self.terms.has_deadline,
         )
 
