@@ -1,0 +1,1 @@
+"""Pages of the room where a meeting becomes a work list."""
