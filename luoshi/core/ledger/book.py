@@ -53,11 +53,21 @@ def locked(region_id: int) -> Book:
 def record(fact: Fact, *, book: Book, by: Person | None) -> Entry:
     """Append `fact` and project it. `book` must be `locked` in the running transaction; `by` None is the system."""
     entry = _entry(fact, book, by)
+    if not _advance(book, entry):
+        # Another action within this transaction wrote in between: the lock is ours, the copy of the book was old.
+        book.refresh_from_db()
+        entry = _entry(fact, book, by)
+        _advance(book, entry)
     entry.save(force_insert=True)
-    book.head, book.head_hash, book.head_at = entry.seq, entry.hash, entry.at
-    book.save(update_fields=["head", "head_hash", "head_at"])
     project(fact, entry)
     return entry
+
+
+def _advance(book: Book, entry: Entry) -> bool:
+    """Move the head from where this copy of the book saw it; False when it stands elsewhere."""
+    seen, book.head, book.head_hash, book.head_at = book.head, entry.seq, entry.hash, entry.at
+    moved = Book.objects.filter(pk=book.pk, head=seen)
+    return bool(moved.update(head=book.head, head_hash=book.head_hash, head_at=book.head_at))
 
 
 def project(fact: Fact, entry: Entry) -> None:
