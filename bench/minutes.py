@@ -1,7 +1,7 @@
-"""How well minutes are read: python bench/minutes.py [DIR], DIR holding *.txt with annotations in *.json of the same name.
+"""How well minutes are read: python bench/minutes.py [DIR].
 
-Prints precision, recall and F1 of spans (best match at IoU ≥ 0.5, one to one), the share of matched directives whose
-units, deadline, speaker and vagueness agree, and the speed.
+DIR holds *.txt with annotations in *.json of the same name. Prints precision, recall and F1 of spans (best match at
+IoU ≥ 0.5, one to one), the share of matched directives whose units, deadline, speaker and vagueness agree, and speed.
 """
 
 import json
@@ -70,9 +70,8 @@ def overlap(found: Directive, wanted: dict) -> float:
 
 def pairs(found: list[Directive], wanted: list[dict]) -> list[tuple[int, int]]:
     """Index pairs, best overlap first, each index once, none under 0.5."""
-    ranked = sorted(
-        ((overlap(f, w), i, j) for i, f in enumerate(found) for j, w in enumerate(wanted)), key=lambda r: -r[0]
-    )
+    shares = [(overlap(one, other), i, j) for i, one in enumerate(found) for j, other in enumerate(wanted)]
+    ranked = sorted(shares, key=lambda share: -share[0])
     chosen: list[tuple[int, int]] = []
     for share, i, j in ranked:
         if share >= 0.5 and all(i != a and j != b for a, b in chosen):
@@ -117,17 +116,22 @@ def measure(path: Path) -> Score:
 
 
 def row(name: str, score: Score) -> str:
-    shares = [score.precision, score.recall, score.f1, *(score.share(field) for field in FIELDS)]
+    shares = [score.precision, score.recall, score.f1, *map(score.share, FIELDS)]
     speed = score.characters / score.seconds if score.seconds else 0
-    return f"{name[:40]:40} {score.expected:4} {score.predicted:5} " + " ".join(f"{s:8.3f}" for s in shares) + f" {speed:9.0f}"
+    figures = " ".join(f"{share:8.3f}" for share in shares)
+    return f"{name[:40]:40} {score.expected:4} {score.predicted:5} {figures} {speed:9.0f}"
+
+
+def heading() -> str:
+    columns = " ".join(f"{name:>8}" for name in ("precis.", "recall", "F1", *FIELDS))
+    return f"{'file':40} {'gold':>4} {'found':>5} {columns} {'chars/s':>9}"
 
 
 def main(folder: Path) -> int:
     if not folder.is_dir():
         print(f"{folder} is absent: nothing to measure")
         return 0
-    heads = ("precis.", "recall", "F1", *FIELDS)
-    print(f"{'file':40} {'gold':>4} {'found':>5} " + " ".join(f"{head:>8}" for head in heads) + f" {'chars/s':>9}")
+    print(heading())
     total = Score()
     for path in sorted(folder.glob("*.txt")):
         if path.with_suffix(".json").exists():

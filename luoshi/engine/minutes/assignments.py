@@ -3,6 +3,7 @@
 An assignment belongs to the sentences between it and the assignment before it, within its item.
 """
 
+import itertools
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ TELLING = re.compile(rf"(?:{LABEL})\s*：|牵头|(?:负责|配合)$|分工负责
 LINE = re.compile(rf"(?:{PLAIN_LABEL}\s*：\s*[^\n：]{{0,200}}?(?:\n|$|[；。，]|\s(?=\S)))+")
 FIELD = re.compile(rf"^\s*(?:{LABEL})\s*：\s*")
 ITEM = re.compile(r"^\s*(?:\d{1,3}[.、]|（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|[①-⑳]|第[一二三四五六七八九十]{1,3}条)", re.M)
-PIECE = re.compile(r"[；。\n]|，(?![^（]*）)|\s+(?=\S{2,8}：)")
+PIECE = re.compile(r"[；。\n]|，(?![^（]{0,60}）)|\s+(?=\S{2,8}：)")
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,7 @@ def _read(text: str, since: int, whole: Span, inner: Span, held_on: date) -> Ass
 
 def _pieces(text: str, inner: Span) -> list[Span]:
     cuts = [inner[0] - 1, *(m.start() for m in PIECE.finditer(text, *inner)), inner[1]]
-    return [(a + 1, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a + 1]
+    return [(a + 1, b) for a, b in itertools.pairwise(cuts) if b > a + 1]
 
 
 def _names(text: str, start: int, end: int, label: str) -> tuple[str, list[Span]]:

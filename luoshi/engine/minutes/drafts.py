@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from . import grammar, units
 from .units import Span
 
-
 # 对甲市的整改工作，乙委要…: what stands before the subject belongs to the same directive.
 BY_THEN = re.compile(r"^[于在][^，]{2,20}?[前内底]")
 FRONTED = re.compile("[对就从把将按以]")
@@ -167,6 +166,8 @@ def _addressed(text: str) -> int | None:
         return None
     for end in range(min(24, len(text) - 2), 1, -1):
         rest = BY_THEN.sub("", text[end : end + 80], count=1)
+        if grammar.ADVERB_END.search(text[:end]):
+            continue
         if units.subject(text[:end]) and grammar.is_bare(rest) and "的" not in rest[:4]:
             return end
     return None

@@ -18,7 +18,10 @@ WEIGHS = re.compile(
 )
 PROHIBITS = re.compile(r"不得|不准|不能|严禁|不要")
 CONTINUES = re.compile(r"^(?:又|更|则|既|而|且|并)且?(?:要|应|须)|^[^，]{1,24}则(?:要|应)")
-IMPERATIVE = re.compile(rf"(?:(?:{either(ADVERBS)})地?、?)*(?:{either(VERBS)})|(?:{either(ADVERBS)}){{2}}|(?:{either(ADVERBS)})(?:有序|有效|有力)?[\u4e00-\u9fff]{{2,}}")
+ADVERB_END = re.compile(rf"(?:{either(ADVERBS)})$")
+# 备足, 管好, 摸清: a verb with its result, whatever the verb.
+RESULTATIVE = r"(?![友良美现事真确其果老史诚忠虚口])[\u4e00-\u9fff][好足实准牢紧清细住稳活通齐透严](?=[\u4e00-\u9fff“]{2})"
+IMPERATIVE = re.compile(rf"(?:(?:{either(ADVERBS)})地?)*{RESULTATIVE}|(?:(?:{either(ADVERBS)})地?、?)*(?:{either(VERBS)})|(?:{either(ADVERBS)}){{2}}|(?:{either(ADVERBS)})(?:有序|有效|有力)?[\u4e00-\u9fff]{{2,}}")
 IS = re.compile(r"(?<![别尤凡于实还只总就但])(?<!无论)是(?!否|非)")
 DESCRIPTION = re.compile(DESCRIBES)
 FUTURE = re.compile(r"(?<=[\u4e00-\u9fff”）])将(?!来|要|其|士|领)|(?:^|，)将(?=在|会|继续|进一步|以|与|持续|于|围绕|深入|陆续|极大|有)")

@@ -1,5 +1,6 @@
 """From a text to its parts: paragraphs, sentences, and the pieces between ； and enumerators, as spans of the shape."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ PARAGRAPH = re.compile(r"[^\n]+")
 SPACES = re.compile(r" {2,}")
 SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?")
 ENUMERATOR = re.compile(
-    rf"(?:^|(?<=[，；：。！？ \n]))\s*(?:(?:{CHINESE}(?:是|则|、)|第{CHINESE}(?:，|、|条|：)|（(?:{CHINESE}|\d{{1,2}})）|\d{{1,2}}[.、）](?!\d)|[①-⑳])\s*|(?={CHINESE}要))"
+    rf"(?:^|(?<=[，；：。！？ \n]))\s*(?:(?:{CHINESE}(?:是|则|、)|第{CHINESE}(?:，|、|条|：)|（(?:{CHINESE}|\d{{1,2}})）|\d{{1,2}}[.、）](?!\d)|[①-⑳])\s*|{CHINESE}(?=要))"
 )
 DATELINE = re.compile(r"[^，。；：\n]{0,20}\d{1,2}月\d{1,2}日(?:电|讯|消息)(?:[ ，]?（[^）]*）)?[ ，]?")
 HEADING = re.compile(rf"^\s*(?:{CHINESE}、|（{CHINESE}）|第{CHINESE}[章节编部]|附件|标题：|来源：|URL|文种：|【)[^。；，]*$")
@@ -91,4 +92,4 @@ def trim(shape: str, start: int, end: int) -> Span | None:
 def clauses(shape: str, start: int, end: int) -> list[Span]:
     """The pieces between commas and colons."""
     cuts = [start - 1, *(i for i in range(start, end) if shape[i] in "，："), end]
-    return [(a + 1, b) for a, b in zip(cuts, cuts[1:], strict=False) if b > a + 1]
+    return [(a + 1, b) for a, b in itertools.pairwise(cuts) if b > a + 1]

@@ -37,7 +37,7 @@ NOUN_BEFORE = re.compile(
 )
 CROWD = re.compile(
     r"(?:人士|记者|专家|网友|分析师|大家|[^我他她咱]们|与会[^，]{0,8}|企业家|群众|居民|村民|市民|代表|客商|干部群众|学员|员工|游客|双方)"
-    r"(?:纷纷|一致|普遍|均|也|则|都|还)*$"
+    r"(?:纷纷|一致|普遍|均|也|则|都|还)*$|纷纷$|^(?:参会|参与座谈的)"
 )
 STRONG = re.compile(r"强调|指出|表示|提到|重申|认为|提出|明确要求")
 BODY = re.compile(r"(?:委|府|局|厅|办|部|会|组|院|通知|批示|指示|意见|通报|讲话|文件|方案|反馈|公司|集团|中心)$")
@@ -81,7 +81,7 @@ def governor(clause: str, *, ends_in_comma: bool) -> Governor | None:
     if match is None or head_end is None:
         return None
     head = clause[:head_end]
-    if len(head) > 80 or NOUN_BEFORE.search(head) and not is_person(head):
+    if len(head) > 80 or (NOUN_BEFORE.search(head) and not is_person(head)):
         return None
     return _named(head, match)
 

@@ -1,0 +1,72 @@
+"""Whose words are being read: the voice persists until another speaks, a crowd speaks, or something merely happens."""
+
+import re
+
+from . import grammar, speech
+from .source import Source
+from .units import Span
+
+EVENT = re.compile(
+    r"^(?:会上|会前|会后|会议期间|会议结束)|(?:会议|大会)[^，]{0,8}(?:听取|审议|传达|播放|宣读|观看|讨论|通过|研究了|还研究|集中学习|"
+    r"学习了|以.{1,12}形式)|(?:出席|参加|列席|主持)了?(?:会议|座谈|活动|调研|此次|本次|交流|$)|参会$|实地(?:调研|察看|考察|走访)|"
+    r"先后(?:来到|到|视察|考察)"
+)
+
+
+class Voice:
+    def __init__(self, source: Source, shape: str) -> None:
+        self.source, self.shape = source, shape
+        self.speaker: str | None = None
+        self.person: str | None = None
+        self.commands = False
+        self.is_crowd = False
+
+    def listen(self, clauses: list[Span]) -> list[Span]:
+        """Notes who speaks in these clauses and returns those that are the speech, without its governing verb."""
+        content = clauses
+        has_asked = False
+        for number, (start, end) in enumerate(clauses):
+            heard = self._governor(start, end)
+            if heard and not (has_asked and not self._is_named(heard, start)):
+                self.meet(clauses[0][0], start)
+                self._hear(heard, start)
+                rest = start + heard.content
+                content = ([(rest, end)] if rest < end else []) + clauses[number + 1 :]
+            has_asked = has_asked or grammar.modal(self.shape[start:end]) is not None
+        return content
+
+    def _governor(self, start: int, end: int) -> speech.Governor | None:
+        return speech.governor(self.shape[start:end], ends_in_comma=self.shape[end : end + 1] in ("，", "："))
+
+    def _is_named(self, heard: speech.Governor, at: int) -> bool:
+        """A person or the meeting, by name: within a directive nothing less takes the floor."""
+        if not heard.name:
+            return False
+        name = self.shape[at + heard.name[0] : at + heard.name[1]]
+        return name.endswith("会议") or speech.is_person(name)
+
+    def _hear(self, heard: speech.Governor, at: int) -> None:
+        self.commands = not heard.reports
+        self.is_crowd = heard.is_crowd
+        if heard.name:
+            self.speaker = self.source.written(at + heard.name[0], at + heard.name[1])
+            if speech.is_person(self.shape[at + heard.name[0] : at + heard.name[1]]):
+                self.person = self.speaker
+        elif heard.refers_back:
+            self.speaker = self.person or self.speaker
+
+    def meet(self, start: int, end: int) -> None:
+        """Remembers the person whom this stretch is about, for a later 他."""
+        if span := speech.person_acting(self.shape[start:end]):
+            self.person = self.source.written(start + span[0], start + span[1])
+
+    def is_event(self, start: int, end: int) -> bool:
+        """会议听取了…, 甲、乙参加会议: something happens and nobody asks for anything."""
+        whole = self.shape[start:end]
+        if not EVENT.search(whole):
+            return False
+        pieces = re.split("[，：；]", whole)
+        return not any(speech.governor(piece, ends_in_comma=True) or grammar.modal(piece) for piece in pieces)
+
+    def fall_silent(self) -> None:
+        self.speaker, self.commands, self.is_crowd = None, False, False
