@@ -5,4 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("luoshi.desks.worklist.urls")),
     path("", include("luoshi.desks.cockpit.urls")),
+    path("", include("luoshi.desks.ledger.urls")),
+    path("", include("luoshi.desks.organisation.urls")),
+    path("", include("luoshi.desks.rules.urls")),
 ]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from luoshi.core.ledger.asof import Moment
 from luoshi.core.ledger.queries import series
 from luoshi.core.matters.kinds import kind_of, kinds
-from luoshi.core.matters.models import Matter, Rollup, Tracked
+from luoshi.core.matters.models import Light, Matter, Rollup, Tracked
 from luoshi.core.matters.queries import matters
 from luoshi.core.organisation.models import Person
 from luoshi.desks.days import day_of
@@ -34,6 +34,7 @@ class Figure:
 
     matter: Tracked
     url: str
+    parts_url: str
     values: Sequence[float]
 
     @property
@@ -104,12 +105,12 @@ def of_the_year(now: Moment, person: Person) -> QuerySet[Tracked]:
 def main_figures(now: Moment, person: Person) -> list[Figure]:
     """The heaviest of them, at most MAIN: one query, and one for each one's months."""
     heaviest = of_the_year(now, person).order_by("-weight", "code")[:MAIN]
-    return [Figure(matter, _url(matter, now), _months(matter, now)) for matter in heaviest]
+    return [Figure(matter, _url(matter, now), _parts_url(matter, now), _months(matter, now)) for matter in heaviest]
 
 
 def gaps(now: Moment, person: Person) -> list[Gap]:
-    """The largest shortfalls by deviation × weight, at most GAPS; two queries each."""
-    behind = of_the_year(now, person).filter(deviation__lt=0)
+    """The largest shortfalls by deviation × weight, at most GAPS, of what is not on track; two queries each."""
+    behind = of_the_year(now, person).filter(deviation__lt=0).exclude(light=Light.GREEN)
     worst = behind.order_by(F("deviation") * F("weight"), "code")[:GAPS]
     return [_gap(matter, now, person) for matter in worst]
 
@@ -120,7 +121,7 @@ def _gap(matter: Tracked, now: Moment, person: Person) -> Gap:
         matter,
         _url(matter, now),
         [] if own else _parts(matter, now, person),
-        reverse("worklist") + bare(parent=matter.code, sort="deviation", head=now.head),
+        _parts_url(matter, now),
         _month_before(matter, now) if own else None,
         reverse("worklist") + bare(workstream=matter.workstream.code, light="red", sort="deviation", head=now.head),
         (matter.due - day_of(now)).days,
@@ -133,6 +134,10 @@ def _parts(matter: Tracked, now: Moment, person: Person) -> list[Part]:
     pull = F("deviation") * Cast(share, FloatField()) if share else F("deviation")
     parts = matters(person, now.head).filter(of, plan=now.plan, deviation__lt=0).order_by(pull, "code")[:PARTS]
     return [Part(part, _url(part, now)) for part in parts]
+
+
+def _parts_url(matter: Tracked, now: Moment) -> str:
+    return reverse("worklist") + bare(parent=matter.code, sort="deviation", head=now.head)
 
 
 def _url(matter: Tracked, now: Moment) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from luoshi.core.ledger.asof import moment
@@ -22,7 +21,7 @@ from luoshi.loop.assessment.queries import standing
 def cockpit(request: HttpRequest) -> HttpResponse:
     """Main figures, the gaps that matter, lights and standing; every number leads to what it is made of."""
     now, person, day = moment(request), request.user, day_of(moment(request))
-    period = last_closed(timezone.localdate(now.shown.at) if now.shown.at else day)
+    period = last_closed(day)
     found = matrix(now, person, standing(now.plan, str(period), now.shown))  # type: ignore[arg-type]
     context = {
         "figures": main_figures(now, person),  # type: ignore[arg-type]

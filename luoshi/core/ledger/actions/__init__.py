@@ -6,7 +6,7 @@ cannot be taken; then nothing is written.
 
 from luoshi.core.ledger.actions.calendar import adopt, close_period, relight
 from luoshi.core.ledger.actions.matters import Draft, GoalDraft, amend, move, rebaseline, register
-from luoshi.core.ledger.actions.people import admit, appoint, establish, found_district, relieve, rename
+from luoshi.core.ledger.actions.people import admit, appoint, establish, found_district, readmit, relieve, rename
 from luoshi.core.ledger.actions.reports import report, reportable_periods, return_report, verify
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "establish",
     "found_district",
     "move",
+    "readmit",
     "rebaseline",
     "register",
     "relieve",

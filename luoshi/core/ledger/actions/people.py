@@ -69,6 +69,19 @@ def admit(username: str, name: str, password: str, *, unit: Unit, title: str, ro
 
 
 @transaction.atomic
+def readmit(person: Person, password: str, *, by: Person) -> None:
+    """A new password for somebody who lost theirs. Needs `appoint` over every unit where they hold a post."""
+    if person.pk == by.pk or not person.posts_held:
+        raise PermissionDenied
+    for post in person.posts_held:
+        require(by, "appoint", post.unit)
+    book = locked(Unit.objects.get(path=person.posts_held[0].unit.region_path).pk)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record(facts.Admitted(subject=person.username, name=person.name), book=book, by=by)
+
+
+@transaction.atomic
 def appoint(person: Person, unit: Unit, *, title: str, role: str, by: Person | None) -> Post:
     """Give a person a post, and with it a role over the unit's subtree. Needs `appoint` over the unit; nobody
     appoints themselves."""
