@@ -16,6 +16,7 @@ from django.utils import timezone
 from luoshi.core.ledger import clock
 from luoshi.core.ledger.facts import Fact
 from luoshi.core.ledger.models import Book, Entry
+from luoshi.core.ledger.prepared import Prepared, Slot
 from luoshi.core.organisation.models import Person
 from luoshi.engine.chain import GENESIS, canonical, link
 
@@ -45,18 +46,27 @@ def open_book(region_id: int) -> Book:
     return Book.objects.get_or_create(region_id=region_id, defaults=defaults)[0]
 
 
+_LOCKED = Prepared(lambda: Book.objects.select_for_update().filter(region=Slot("region")))
+
+
 def locked(region_id: int) -> Book:
-    """The district's book, locked until the transaction ends."""
-    return Book.objects.select_for_update().get(region_id=region_id)
+    """The district's book, locked until the transaction ends. Raises Book.DoesNotExist."""
+    if not (found := _LOCKED.one(Book, region=region_id)):
+        raise Book.DoesNotExist(region_id)
+    return found[0]
 
 
-def record(fact: Fact, *, book: Book, by: Person | None) -> Entry:
-    """Append `fact` and project it. `book` must be `locked` in the running transaction; `by` None is the system."""
+def record(fact: Fact, *, book: Book, by: Person | None, dossier: Any = None) -> Entry:
+    """Append `fact` and project it. `book` must be `locked` in the running transaction; `by` None is the system.
+
+    `dossier`: what was read of the fact's matter under this lock, so that projecting need not read it again.
+    """
     entry = _entry(fact, book, by)
+    entry.dossier = dossier
     if not _advance(book, entry):
         # Another action within this transaction wrote in between: the lock is ours, the copy of the book was old.
         book.refresh_from_db()
-        entry = _entry(fact, book, by)
+        entry = _entry(fact, book, by)  # without the dossier, which may be as old
         _advance(book, entry)
     entry.save(force_insert=True)
     project(fact, entry)

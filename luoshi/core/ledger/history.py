@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from django.db.models import F
-
 from luoshi.core.ledger.models import Tally
 from luoshi.core.matters.models import Matter, MatterState, Tracked
 
@@ -22,35 +20,37 @@ def cell(matter: Tracked) -> Cell | None:
 
 
 def keep_states(matters: Sequence[Matter], seq: int) -> None:
-    """End the states in force and write the matters' rows as they stand from entry `seq`."""
+    """End the states in force and write the matters' rows as they stand from entry `seq`; once an entry for each matter."""
     parents = _codes_of_parents(matters)
-    MatterState.objects.filter(matter__in=[m.pk for m in matters], superseded=None, made__lt=seq).update(superseded=seq)
-    states = [
-        MatterState(
-            matter=matter, parent_code=parents.get(matter.parent_id, ""), made=seq,
-            **{name: getattr(matter, name) for name in TRACKED},
-        )
-        for matter in matters
-    ]
-    MatterState.objects.bulk_create(
-        states, batch_size=500, update_conflicts=True, unique_fields=["matter", "made"],
-        update_fields=[*(name for name in TRACKED), "parent_code"],
-    )
+    MatterState.objects.filter(matter__in=[matter.pk for matter in matters], superseded=None).update(superseded=seq)
+    MatterState.objects.bulk_create(_state(matter, parents.get(matter.parent_id, ""), seq) for matter in matters)
+
+
+def _state(matter: Matter, parent_code: str, seq: int) -> MatterState:
+    row = {name: getattr(matter, name) for name in TRACKED}
+    return MatterState(matter_id=matter.pk, parent_code=parent_code, made=seq, **row)
 
 
 def shift_tallies(changes: Counter[Cell], seq: int) -> None:
-    """Add each change to its tally. A tally made by an earlier entry ends and a new one begins."""
-    for (plan, unit, workstream, kind, light), change in changes.items():
-        if not change:
-            continue
-        where = {"plan_id": plan, "unit_id": unit, "workstream_id": workstream, "kind": kind, "light": light}
-        current = Tally.objects.filter(**where, superseded=None).first()
-        if current and current.made == seq:
-            Tally.objects.filter(pk=current.pk).update(count=F("count") + change)
-            continue
-        if current:
-            Tally.objects.filter(pk=current.pk).update(superseded=seq)
-        Tally.objects.create(**where, made=seq, count=(current.count if current else 0) + change)
+    """Add each change to its tally: the one in force ends, a new one begins. Once an entry."""
+    if not (changes := Counter({where: change for where, change in changes.items() if change})):
+        return
+    plans, units, workstreams, *_ = (set(values) for values in zip(*changes, strict=True))
+    near = Tally.objects.filter(superseded=None, plan__in=plans, unit__in=units, workstream__in=workstreams)
+    current = {found: tally for tally in near if (found := _cell_of(tally)) in changes}
+    Tally.objects.filter(pk__in=[tally.pk for tally in current.values()]).update(superseded=seq)
+    Tally.objects.bulk_create(
+        Tally(
+            plan_id=plan, unit_id=unit, workstream_id=workstream, kind=kind, light=light, made=seq,
+            count=change + (current[where].count if where in current else 0),
+        )
+        for where, change in changes.items()
+        for plan, unit, workstream, kind, light in [where]
+    )
+
+
+def _cell_of(tally: Tally) -> Cell:
+    return tally.plan_id, tally.unit_id, tally.workstream_id, tally.kind, tally.light
 
 
 def _codes_of_parents(matters: Sequence[Matter]) -> dict[int | None, str]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from django.db.models import Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, QuerySet, Sum
 
-from luoshi.core.ledger.models import Reading
-from luoshi.core.matters.kinds import kind_of
-from luoshi.core.matters.models import Goal, Matter, Rollup
+from luoshi.core.ledger.figures import Figure
+from luoshi.core.matters.kinds import abandoned, kind_of
+from luoshi.core.matters.models import Matter, Rollup
 from luoshi.core.plan.queries import rules
 from luoshi.engine import lights, progress
 from luoshi.engine.periods import Period, due_period, last_closed
@@ -20,11 +20,22 @@ from luoshi.engine.scoring import pace
 
 RANKING_GRADES = ("A", "B")
 WHOLE_LIFE = 0
+TAKEN = ["year", "goal", "investment", "value", "value_period", "grade", "pending", "pending_period", "reported_period"]
+JUDGED = ["completion", "elapsed", "deviation", "pace", "light", "reasons"]
 
 
 def thresholds(plan_id: int, head: int | None = None) -> lights.Thresholds:
     """The light thresholds in force; engine's defaults before any were adopted."""
     _, values = rules(plan_id, "lights", head)
+    return _thresholds(values)
+
+
+def limits_of(text: str | None) -> lights.Thresholds:
+    """The same from the canonical text of a rule version; None where none was adopted."""
+    return _thresholds(json.loads(text) if text else {})
+
+
+def _thresholds(values: Mapping[str, Any]) -> lights.Thresholds:
     known = {field.name for field in fields(lights.Thresholds)}
     return lights.Thresholds(**{name: value for name, value in values.items() if name in known})
 
@@ -37,27 +48,28 @@ def goal_year(matter: Matter, today: dt.date) -> int:
     return min(max(due_period(today).year, matter.start.year), matter.due.year)
 
 
-def take_goal(matter: Matter, today: dt.date) -> None:
-    """Set `goal` (and `investment`, where money is the measure) from the goal in force."""
+def take_goal(matter: Matter, year: int, goals: Mapping[tuple[str, int], int]) -> None:
+    """Set `year`, `goal` (and `investment`, where money is the measure). `goals`: (measure, year) → value in force."""
     measure = kind_of(matter).primary(matter).code
-    goal = Goal.objects.filter(matter=matter, measure=measure, year=goal_year(matter, today), superseded=None).first()
-    matter.goal = goal.value if goal else None
+    matter.year, matter.goal = year, goals.get((measure, year))
     if measure == "invested":
         matter.investment = matter.goal or 0
 
 
-def take_figures(matter: Matter, today: dt.date) -> None:
-    """Set `value`, `pending` and their periods from the readings that stand."""
-    kind = kind_of(matter)
-    readings = Reading.objects.filter(matter=matter, measure=kind.primary(matter).code, superseded=None)
-    if kind.by_year:
-        readings = readings.filter(period__startswith=f"{goal_year(matter, today)}-")
-    rows = list(readings.order_by("period", "made").values_list("period", "value", "verified", "report__grade"))
-    good = [row for row in rows if row[2]]
-    waiting = [row for row in rows if not row[2]]
-    matter.value_period, matter.value, _, matter.grade = good[-1] if good else ("", None, None, "")
-    matter.pending_period, matter.pending = waiting[-1][:2] if waiting else ("", None)
-    matter.reported_period = rows[-1][0] if rows else ""
+def take_figures(matter: Matter, figures: Iterable[Figure]) -> None:
+    """Set `value`, `pending` and their periods from those of the figures that belong to the matter's year."""
+    measure = kind_of(matter).primary(matter).code
+    year = f"{matter.year}-" if matter.year else ""
+    rows = [row for row in figures if row.measure == measure and row.period.startswith(year)]
+    rows.sort(key=lambda row: (row.period, row.made))
+    verified = [row for row in rows if row.verified]
+    waiting = [row for row in rows if not row.verified]
+    good, last = verified[-1:], waiting[-1:]
+    matter.value_period, matter.value, matter.grade = (
+        (good[0].period, good[0].value, good[0].grade) if good else ("", None, "")
+    )
+    matter.pending_period, matter.pending = (last[0].period, last[0].value) if last else ("", None)
+    matter.reported_period = rows[-1].period if rows else ""
 
 
 def take_completion(matter: Matter) -> None:
@@ -105,22 +117,26 @@ def _pace(matter: Matter, silent: bool) -> int | None:
 _WEIGHTS = {Rollup.WEIGHT: "weight", Rollup.INVESTMENT: "investment"}
 
 
+def counted(matter: Matter) -> tuple[object, ...]:
+    """What of a matter its parent's number is made of."""
+    return matter.completion, matter.weight, matter.investment, matter.stage in abandoned()
+
+
+def _counted_children(matter: Matter) -> QuerySet[Matter]:
+    return matter.children.exclude(stage__in=abandoned())
+
+
 def children_parts(matter: Matter) -> list[dict[str, Any]]:
     """What the parent's number is made of: per child its code, title, weight used and completion (0 when unknown)."""
     column = _WEIGHTS.get(Rollup(matter.rollup))
-    rows = matter.children.exclude(stage="dropped").order_by("pk").values("code", "title", "light", "completion", column or "pk")
+    rows = _counted_children(matter).order_by("pk").values("code", "title", "light", "completion", column or "pk")
     return [{**row, "share": row[column] if column else 1, "completion": row["completion"] or 0} for row in rows]
 
 
 def _of_children(matter: Matter) -> int | None:
+    """The children's mean; one without a figure counts as nothing. None where nothing has weight."""
     column = _WEIGHTS.get(Rollup(matter.rollup))
-    children = matter.children.exclude(stage="dropped")
-    weight = children.aggregate(n=Coalesce(Sum(column), 0))["n"] if column else children.count()
-    if not weight:
-        return None
-    rows = children.exclude(completion=None).values_list(column, "completion") if column else (
-        (1, completion) for completion in children.exclude(completion=None).values_list("completion", flat=True)
-    )
-    parts = [(int(share), completion) for share, completion in rows]
-    missing = weight - sum(share for share, _ in parts)
-    return progress.weighted([*parts, (missing, 0)] if missing else parts)
+    share = Sum(column) if column else Count("pk")
+    # Grouped, since children come by the thousand; equal completions add up to one part, and the sums stay exact.
+    rows = _counted_children(matter).order_by().values_list("completion").annotate(share=share)
+    return progress.weighted([(int(share), completion or 0) for completion, share in rows])

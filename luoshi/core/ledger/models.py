@@ -37,6 +37,9 @@ class Entry(models.Model):
     text = models.TextField()
     hash = models.CharField(max_length=64)
 
+    dossier: Any = None
+    """While a report is recorded: what the action read of its matter. No column; see `book.record`."""
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["book", "seq"], name="entry_once_a_sequence")]
         indexes = [

@@ -4,42 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections import Counter
-from collections.abc import Iterable
 from typing import Any
 
 from luoshi.core.ledger import facts
 from luoshi.core.ledger.book import day_of
-from luoshi.core.ledger.history import Cell, cell, keep_states, shift_tallies
-from luoshi.core.ledger.judgement import judge, take_completion, take_figures, take_goal, thresholds
+from luoshi.core.ledger.dossier import Dossier, dossier
+from luoshi.core.ledger.facts import Fact
+from luoshi.core.ledger.figures import Figure, goals_of
+from luoshi.core.ledger.judgement import thresholds
 from luoshi.core.ledger.models import Entry, Evidence, Reading, Report, Tally
+from luoshi.core.ledger.settling import relight_all, settle
 from luoshi.core.matters.kinds import kind_of
 from luoshi.core.matters.models import Goal, Matter, MatterState, Party
 from luoshi.core.organisation.models import Unit
 from luoshi.core.plan.models import ClosedPeriod, Plan, RuleVersion
 from luoshi.engine.chain import canonical
-
-
-def settle(matter: Matter, entry: Entry, was: Cell | None) -> None:
-    """Judge a changed matter, keep its row, its state and its tally; then its parent, whose number follows."""
-    take_completion(matter)
-    judge(matter, day_of(entry), thresholds(matter.plan_id))
-    matter.entry = entry.seq
-    matter.save()
-    keep_states([matter], entry.seq)
-    _recount([(was, cell(matter))], entry.seq)
-    if matter.parent_id:
-        parent = Matter.objects.get(pk=matter.parent_id)
-        settle(parent, entry, cell(parent))
-
-
-def _recount(moves: Iterable[tuple[Cell | None, Cell | None]], seq: int) -> None:
-    changes: Counter[Cell] = Counter()
-    for before, after in moves:
-        if before != after:
-            changes.update({before: -1} if before else {})
-            changes.update({after: 1} if after else {})
-    shift_tallies(changes, seq)
 
 
 def register(fact: facts.Registered, entry: Entry) -> None:
@@ -56,12 +35,12 @@ def register(fact: facts.Registered, entry: Entry) -> None:
     kind_of(matter).keep_details(matter, fact.details)
     for goal in fact.goals:
         _set_goal(matter, goal, entry.seq)
-    _take(matter, entry)
-    settle(matter, entry, None)
+    settle(Dossier.new(matter, thresholds(fact.plan)), entry)
 
 
 def amend(fact: facts.Amended, entry: Entry) -> None:
-    matter, was = _matter(fact.subject)
+    found = _dossier(fact, entry)
+    matter = found.matter
     changes: dict[str, Any] = {name: change["value"] for name, change in fact.changes.items()}
     if "lead_unit" in changes:
         matter.lead_unit = Unit.objects.get(code=changes.pop("lead_unit"))
@@ -75,92 +54,65 @@ def amend(fact: facts.Amended, entry: Entry) -> None:
     if supporting is None:
         supporting = list(matter.parties.filter(leads=False).values_list("unit__code", flat=True))
     _set_parties(matter, supporting)
-    settle(matter, entry, was)
+    settle(found, entry)
 
 
 def rebaseline(fact: facts.Rebaselined, entry: Entry) -> None:
-    matter, was = _matter(fact.subject)
+    found = _dossier(fact, entry)
+    matter = found.matter
     _set_goal(matter, {"measure": fact.measure, "year": fact.year, "value": fact.value, "path": fact.path}, entry.seq)
-    _take(matter, entry)
-    settle(matter, entry, was)
+    settle(found, entry, goals=goals_of([matter.pk])[matter.pk])
 
 
 def report(fact: facts.Reported, entry: Entry) -> None:
-    matter, was = _matter(fact.subject)
-    _supersede(matter, fact.period, entry.seq, verified=False)
+    found = _dossier(fact, entry)
+    matter = found.matter
+    figures = _end(found, fact.period, entry.seq, verified=False)
     row = Report.objects.create(
         matter=matter, period=fact.period, note=fact.note, token=fact.token, late=fact.late, made=entry.seq,
         by=entry.by, by_name=json.loads(entry.text)["by_name"], reported_on=day_of(entry),
     )
-    Reading.objects.bulk_create(
-        Reading(report=row, matter=matter, period=fact.period, measure=v["measure"], value=v["value"], made=entry.seq)
-        for v in fact.values
-    )
-    if fact.evidence:
-        Evidence.objects.bulk_create(Evidence(report=row, matter=matter, made=entry.seq, **file) for file in fact.evidence)
-    _take(matter, entry)
-    settle(matter, entry, was)
+    for said in fact.values:
+        Reading.objects.create(
+            report=row, matter=matter, period=fact.period, measure=said["measure"], value=said["value"], made=entry.seq
+        )
+    for file in fact.evidence:
+        Evidence.objects.create(report=row, matter=matter, made=entry.seq, **file)
+    new = [Figure(entry.seq, fact.period, said["measure"], said["value"]) for said in fact.values]
+    settle(found, entry, figures=[*figures, *new])
 
 
 def verify(fact: facts.Verified, entry: Entry) -> None:
-    matter, was = _matter(fact.subject)
-    _supersede(matter, fact.period, entry.seq, verified=True)
+    found = _dossier(fact, entry)
+    matter = found.matter
+    figures = _end(found, fact.period, entry.seq, verified=True)
     Report.objects.filter(matter=matter, made=fact.report).update(verified=entry.seq, grade=fact.grade)
     Reading.objects.filter(matter=matter, made=fact.report).update(verified=entry.seq)
-    _take(matter, entry)
-    settle(matter, entry, was)
+    true = {"verified": entry.seq, "grade": fact.grade}
+    settle(found, entry, figures=[f._replace(**true) if f.made == fact.report else f for f in figures])
 
 
 def return_report(fact: facts.Returned, entry: Entry) -> None:
-    matter, was = _matter(fact.subject)
+    found = _dossier(fact, entry)
+    matter = found.matter
     Report.objects.filter(matter=matter, made=fact.report).update(returned=entry.seq, reason=fact.reason)
     Reading.objects.filter(matter=matter, made=fact.report).update(superseded=entry.seq)
-    _take(matter, entry)
-    settle(matter, entry, was)
+    settle(found, entry, figures=[figure for figure in found.standing if figure.made != fact.report])
 
 
 def move(fact: facts.Moved, entry: Entry) -> None:
-    matter, was = _matter(fact.subject)
+    found = _dossier(fact, entry)
+    matter = found.matter
     matter.stage = fact.stage
     matter.closed_on = dt.date.fromisoformat(fact.on) if fact.closing else None
-    settle(matter, entry, was)
+    settle(found, entry)
 
 
 def relight(fact: facts.Relit, entry: Entry) -> None:
     """Judge every open matter again for the day."""
-    today = dt.date.fromisoformat(fact.today)
-    changed: list[Matter] = []
-    moves: list[tuple[Cell | None, Cell | None]] = []
-    limits = {plan: thresholds(plan) for plan in Plan.objects.filter(region=entry.book.region_id).values_list("pk", flat=True)}
-    # A parent is registered before its children: the highest key first meets the children first.
-    waiting = Matter.objects.filter(plan__in=limits, closed_on=None).order_by("-pk")
-    for matter in waiting.iterator(chunk_size=2000):
-        before, was = _judged(matter), cell(matter)
-        if fact.year_turned:
-            _turn_year(matter, today)
-        judge(matter, today, limits[matter.plan_id])
-        if _judged(matter) != before:
-            changed.append(matter)
-            moves.append((was, cell(matter)))
-    Matter.objects.bulk_update(changed, JUDGED, 500)
-    for start in range(0, len(changed), 2000):
-        keep_states(changed[start : start + 2000], entry.seq)
-    _recount(moves, entry.seq)
-
-
-JUDGED = ["elapsed", "deviation", "pace", "light", "reasons"]
-
-
-def _judged(matter: Matter) -> tuple[object, ...]:
-    return (*(getattr(matter, name) for name in JUDGED), matter.goal, matter.completion)
-
-
-def _turn_year(matter: Matter, today: dt.date) -> None:
-    """Once a year: the new year's goal and its figures. Saved at once, since a parent reads its children's rows."""
-    take_goal(matter, today)
-    take_figures(matter, today)
-    take_completion(matter)
-    matter.save()
+    plans = Plan.objects.filter(region=entry.book.region_id).values_list("pk", flat=True)
+    limits = {plan: thresholds(plan) for plan in plans}
+    relight_all(limits, entry, dt.date.fromisoformat(fact.today), year_turned=fact.year_turned)
 
 
 def close_period(fact: facts.PeriodClosed, entry: Entry) -> None:
@@ -174,24 +126,18 @@ def adopt(fact: facts.Adopted, entry: Entry) -> None:
     )
 
 
-def _matter(code: str) -> tuple[Matter, Cell | None]:
-    matter = Matter.objects.get(code=code)
-    return matter, cell(matter)
+def _dossier(fact: Fact, entry: Entry) -> Dossier:
+    """As the action read it under the lock; a replay reads it here."""
+    return entry.dossier or dossier(fact.subject)
 
 
-def _take(matter: Matter, entry: Entry) -> None:
-    take_goal(matter, day_of(entry))
-    take_figures(matter, day_of(entry))
-
-
-def _supersede(matter: Matter, period: str, seq: int, *, verified: bool) -> None:
-    """End what earlier said the same of a period: waiting reports, or verified ones."""
-    rows = Report.objects.filter(matter=matter, period=period, returned=None, superseded=None, made__lt=seq)
-    rows = rows.exclude(verified=None) if verified else rows.filter(verified=None)
-    made = list(rows.values_list("made", flat=True))
-    if made:
-        Reading.objects.filter(matter=matter, made__in=made).update(superseded=seq)
-        Report.objects.filter(matter=matter, made__in=made).update(superseded=seq)
+def _end(found: Dossier, period: str, seq: int, *, verified: bool) -> list[Figure]:
+    """End what said the same of a period before: waiting reports, or verified ones. The figures that still stand."""
+    ended = {f.made for f in found.standing if f.period == period and bool(f.verified) is verified}
+    if ended:
+        Reading.objects.filter(matter=found.matter, made__in=ended).update(superseded=seq)
+        Report.objects.filter(matter=found.matter, made__in=ended).update(superseded=seq)
+    return [figure for figure in found.standing if figure.made not in ended]
 
 
 def _set_goal(matter: Matter, goal: dict[str, Any], seq: int) -> None:

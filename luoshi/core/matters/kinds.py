@@ -30,12 +30,16 @@ class Measure:
 
 @dataclass(frozen=True)
 class Stage:
-    """A stage and the stages one may move to from it; `closing` ones end the matter."""
+    """A stage and the stages one may move to from it.
+
+    `closing` ones end the matter; those that also `abandon` it end it unfinished: a parent no longer counts it.
+    """
 
     code: str
     name: Promise
     moves: tuple[str, ...] = ()
     closing: bool = False
+    abandons: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,3 +100,9 @@ def kinds() -> dict[str, Kind]:
 
 def kind_of(matter: Tracked) -> Kind:
     return kinds()[matter.kind]
+
+
+@functools.cache
+def abandoned() -> tuple[str, ...]:
+    """Stages in which a matter, of whatever kind, was given up."""
+    return tuple({stage.code for kind in kinds().values() for stage in kind.stages if stage.abandons})

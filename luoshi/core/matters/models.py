@@ -32,6 +32,7 @@ class Tracked(models.Model):
     Figures: `goal`, `value`, `pending` as stored integers of `unit_label` (see engine.quantity), `investment` in 分;
     `completion`, `elapsed`, `deviation`, `pace` in basis points. `value` is verified, `pending` is reported and waits.
     `pace` is what the ranking counts: completion ÷ elapsed, 0 where a figure was due and none of grade A or B stands.
+    `year` is the year whose goal and figures these are; 0 for a kind that is counted from start to due.
     """
 
     code = models.SlugField(_("code"), max_length=20)
@@ -48,6 +49,7 @@ class Tracked(models.Model):
     origin = models.CharField(_("origin"), max_length=60, blank=True)
     rollup = models.CharField(_("number follows"), max_length=12, choices=Rollup.choices, default=Rollup.OWN)
     unit_label = models.CharField(_("unit of measure"), max_length=12)
+    year = models.PositiveSmallIntegerField(_("year of the goal"), null=True)
     goal = models.BigIntegerField(_("goal"), null=True)
     value = models.BigIntegerField(_("verified value"), null=True)
     value_period = models.CharField(max_length=7, blank=True)
@@ -140,7 +142,10 @@ class MatterState(Tracked):
     objects = MatterStateQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["matter", "made"], name="state_once_an_entry")]
+        constraints = [
+            models.UniqueConstraint(fields=["matter", "made"], name="state_once_an_entry"),
+            models.UniqueConstraint(fields=["matter"], condition=models.Q(superseded=None), name="one_state_in_force"),
+        ]
         indexes = [models.Index(fields=["superseded", "made"], name="state_span")]
 
 

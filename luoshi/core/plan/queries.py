@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from luoshi.core.plan.models import ClosedPeriod, Plan, RuleVersion
 
@@ -19,6 +19,12 @@ def rules(plan_id: int, name: str, head: int | None = None) -> tuple[str, dict[s
     versions = versions.filter(superseded=None) if head is None else versions.filter(at(head))
     row = versions.first()
     return (row.version, json.loads(row.values)) if row else ("", {})
+
+
+def rules_in_force(name: str) -> Subquery:
+    """The same as text, for a query over rows that have a `plan`; None before any was adopted."""
+    versions = RuleVersion.objects.filter(plan=OuterRef("plan"), name=name, superseded=None)
+    return Subquery(versions.values("values")[:1])
 
 
 def at(head: int) -> Q:

@@ -46,7 +46,7 @@ class ProjectKind(Kind):
         Stage("completed", _("completed"), moves=("operating",)),
         Stage("operating", _("operating"), moves=("delivering",)),
         Stage("delivering", _("delivering"), closing=True),
-        Stage("stopped", _("stopped"), closing=True),
+        Stage("stopped", _("stopped"), closing=True, abandons=True),
     )
     details = Project
     details_form = ProjectDetails

@@ -25,7 +25,7 @@ class TargetKind(Kind):
     stages = (
         Stage("underway", _("under way"), moves=("closed", "dropped")),
         Stage("closed", _("closed"), closing=True),
-        Stage("dropped", _("dropped"), closing=True),
+        Stage("dropped", _("dropped"), closing=True, abandons=True),
     )
     details = Target
     details_form = TargetDetails

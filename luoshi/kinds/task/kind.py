@@ -22,7 +22,7 @@ class TaskKind(Kind):
     stages = (
         Stage("underway", _("under way"), moves=("closed", "dropped")),
         Stage("closed", _("closed"), closing=True),
-        Stage("dropped", _("dropped"), closing=True),
+        Stage("dropped", _("dropped"), closing=True, abandons=True),
     )
     details = Task
     details_form = TaskDetails

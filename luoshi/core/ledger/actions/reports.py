@@ -7,17 +7,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from luoshi.core.ledger import clock, facts
 from luoshi.core.ledger.actions.who import require
 from luoshi.core.ledger.book import locked, record
+from luoshi.core.ledger.dossier import Dossier, dossier
+from luoshi.core.ledger.figures import Figure
 from luoshi.core.ledger.models import Entry, Reading, Report
 from luoshi.core.matters.kinds import kind_of
 from luoshi.core.matters.models import Matter, Rollup
 from luoshi.core.organisation.models import Person
-from luoshi.core.plan.queries import closed_periods, is_closed
+from luoshi.core.plan.queries import closed_periods
 from luoshi.engine.periods import Period, is_late
 from luoshi.engine.quantity import show
 
@@ -25,7 +26,6 @@ GRADES = ("A", "B", "C", "D")
 ABSURD = 10  # times the goal: more is a slip of the unit of measure far more often than a fact
 
 
-@transaction.atomic
 def report(
     matter: Matter,
     *,
@@ -43,20 +43,22 @@ def report(
     somebody else since then refuses this one instead of overwriting it.
     """
     require(by, "report", matter.lead_unit)
-    book = locked(matter.plan.region_id)
-    same = Q(period=str(period)) | Q(token=token)
-    earlier = list(Report.objects.filter(same, matter=matter).order_by("made"))
-    if twice := next((row for row in earlier if row.token == token), None):
-        return twice
-    _check(matter, period, values, [row for row in earlier if seen is not None and row.made > seen])
-    fact = facts.Reported(
-        subject=matter.code, period=str(period), values=_shown(matter, values), note=note.strip(),
-        evidence=[dict(file) for file in evidence], token=token,
-        # Sent again after a return, a report keeps the punctuality of the first.
-        late=is_late(period, clock.today()) and all(row.late for row in earlier),
-    )
-    entry = record(fact, book=book, by=by)
-    return Report.objects.get(matter=matter, made=entry.seq)
+    with transaction.atomic():
+        book = locked(matter.plan.region_id)
+        found = dossier(matter.code, period=str(period))
+        if found.matter.lead_unit_id != matter.lead_unit_id:  # given to another unit meanwhile
+            require(by, "report", found.matter.lead_unit)
+        if not any(said.token == token for said in found.said):
+            earlier = [said for said in found.said if said.period == str(period)]
+            _check(found, period, values, [said for said in earlier if seen is not None and said.made > seen])
+            fact = facts.Reported(
+                subject=matter.code, period=str(period), values=_shown(found.matter, values), note=note.strip(),
+                evidence=[dict(file) for file in evidence], token=token,
+                # Sent again after a return, a report keeps the punctuality of the first.
+                late=is_late(period, clock.today()) and all(said.late for said in earlier),
+            )
+            record(fact, book=book, by=by, dossier=found)
+    return Report.objects.get(matter=matter, token=token)
 
 
 def _shown(matter: Matter, values: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -67,12 +69,13 @@ def _shown(matter: Matter, values: Mapping[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _check(matter: Matter, period: Period, values: Mapping[str, int], since: list[Report]) -> None:
+def _check(found: Dossier, period: Period, values: Mapping[str, int], since: list[Figure]) -> None:
+    matter = found.matter
     measures = kind_of(matter).measures(matter)
     problems: dict[str, str] = {}
     if matter.closed_on or matter.rollup != Rollup.OWN:
         problems["period"] = _("This matter takes no reports: it is closed, or its number follows from its children.")
-    elif is_closed(matter.plan_id, str(period)):
+    elif found.shut:
         problems["period"] = _("%(period)s is closed to reports. Choose an open month.") % {"period": period}
     elif period.start > clock.today() or period.end < matter.start:
         problems["period"] = _("%(period)s lies outside this matter's time. Choose an open month.") % {"period": period}
