@@ -4,6 +4,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.engine.quantity import show
+
 # The national project code, format only.
 PROJECT_CODE = RegexValidator(r"^\d{4}-\d{6}-\d{2}-\d{2}-\d{5}[0-9A-Z]$", _("Write it like 2026-210000-04-01-123456."))
 
@@ -21,3 +23,8 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.site
+
+    @property
+    def total_shown(self) -> str:
+        """The total investment for reading, with its unit."""
+        return f"{show(self.total_investment, '亿元')} 亿元"

@@ -1,0 +1,63 @@
+"""The figures at the head of a matter's page: what is verified, what waits, what was planned; each with its way down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from luoshi.core.matters.kinds import Measure
+from luoshi.core.matters.models import Goal
+from luoshi.core.plan.queries import at
+from luoshi.desks.matter.history import History, Line
+from luoshi.desks.matter.sight import Sight
+from luoshi.engine.quantity import show
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One measure: its verified and its unverified figure as text, each with the report that said it."""
+
+    measure: Measure
+    value: str = ""
+    line: Line | None = None
+    pending: str = ""
+    pending_line: Line | None = None
+
+    @property
+    def grade(self) -> str:
+        return self.line.report.grade if self.line else ""
+
+
+def cells(seen: Sight, past: History) -> list[Cell]:
+    """One a measure, the first being what light and ranking look at."""
+    measures = list(seen.kind.measures(seen.shown))
+    return [_primary(seen, measures[0], past), *(_cell(measure, past) for measure in measures[1:])]
+
+
+def _primary(seen: Sight, measure: Measure, past: History) -> Cell:
+    """From the matter's own row: it knows even what is older than the reports at hand."""
+    shown = seen.shown
+    good = past.standing(measure.code, "verified", shown.value_period) if shown.value_period else None
+    waits = past.standing(measure.code, "waiting", shown.pending_period) if shown.pending_period else None
+    return Cell(
+        measure,
+        "" if shown.value is None else show(shown.value, measure.label), good[0] if good else None,
+        "" if shown.pending is None else show(shown.pending, measure.label), waits[0] if waits else None,
+    )
+
+
+def _cell(measure: Measure, past: History) -> Cell:
+    good, waits = past.standing(measure.code, "verified"), past.standing(measure.code, "waiting")
+    return Cell(
+        measure, good[1].text if good else "", good[0] if good else None,
+        waits[1].text if waits else "", waits[0] if waits else None,
+    )
+
+
+def goals(seen: Sight) -> QuerySet[Goal]:
+    """The goals that stood at the moment, by measure and year."""
+    stood: Any = {"superseded": None} if seen.head is None else {}
+    found = Goal.objects.filter(matter=seen.matter, **stood).order_by("measure", "year")
+    return found if seen.head is None else found.filter(at(seen.head))

@@ -1,0 +1,105 @@
+"""The chart of a matter: its verified figures against an even pace to the goal, and against its own path."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from luoshi.core.ledger.queries import series
+from luoshi.core.matters.kinds import Measure
+from luoshi.core.matters.models import Goal
+from luoshi.desks.matter.sight import Sight
+from luoshi.engine.periods import Period
+from luoshi.engine.quantity import plain, rounded, show
+from luoshi.web.charts import Trend, trend
+
+LONGEST = 36  # months on one drawing
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What web/_chart.html shows: the finding, the measure, the drawing."""
+
+    title: str
+    measure: str
+    svg: SafeString
+
+
+def chart(seen: Sight, goal: Goal | None) -> Chart | None:
+    """None where there is nothing to draw: no goal, no verified figure, or more months than a drawing holds."""
+    measure, slots = seen.kind.primary(seen.shown), _slots(seen, goal)
+    if goal is None or not slots:
+        return None
+    year = goal.year or None
+    verified = {month: value for month, value, good in series(seen.matter.pk, measure.code, year, seen.head) if good}
+    actual = _carried(slots, verified)
+    if not actual:
+        return None
+    due = rounded(goal.value * len(actual), len(slots))
+    drawn = _drawn(measure, slots, actual, goal, due)
+    title = _finding(actual[-1] - due, measure)
+    return Chart(title, _subtitle(measure), trend(drawn, label=title))
+
+
+def _slots(seen: Sight, goal: Goal | None) -> list[Period]:
+    """The months of the goal's year, or from the matter's start to its due date."""
+    if goal is None:
+        return []
+    if goal.year:
+        return list(Period(goal.year).months)
+    first, last = Period.of(seen.shown.start), Period.of(max(seen.shown.due, seen.shown.start))
+    months = (last.year - first.year) * 12 + last.number - first.number + 1
+    slots = [first]
+    while len(slots) < min(months, LONGEST + 1):
+        slots.append(slots[-1].next())
+    return slots if months <= LONGEST else []
+
+
+def _carried(slots: list[Period], verified: dict[str, int]) -> list[int]:
+    """A value a month up to the last verified one; a month without a figure keeps the one before."""
+    known = [number for number, slot in enumerate(slots, 1) if str(slot) in verified]
+    carried: list[int] = []
+    for slot in slots[: max(known, default=0)]:
+        carried.append(verified.get(str(slot), carried[-1] if carried else 0))
+    return carried
+
+
+def _drawn(measure: Measure, slots: list[Period], actual: list[int], goal: Goal, due: int) -> Trend:
+    label = measure.label
+    path = [_plain(value, label) for value in json.loads(goal.path)]
+    gap = show(abs(due - actual[-1]), label)
+    return Trend(
+        slots=[_month(slot.start, short=bool(goal.year)) for slot in slots],
+        actual=[_plain(value, label) for value in actual], goal=_plain(goal.value, label),
+        plan=path if len(path) == len(slots) else (),
+        actual_label=_("verified %(value)s") % {"value": show(actual[-1], label)},
+        goal_label=_("goal %(value)s") % {"value": show(goal.value, label)},
+        target_label=_("even pace"), plan_label=_("its own path") if path else "",
+        gap_label=_("%(gap)s short") % {"gap": gap} if due > actual[-1] else _("%(gap)s ahead") % {"gap": gap},
+    )
+
+
+def _month(day: dt.date, short: bool) -> str:
+    return _("month %(month)s") % {"month": day.month} if short else f"{day:%y-%m}"
+
+
+def _plain(value: int, label: str) -> float:
+    return float(Decimal(plain(value, label)))
+
+
+def _finding(ahead: int, measure: Measure) -> str:
+    amount = {"amount": f"{show(abs(ahead), measure.label)} {measure.label}"}
+    if ahead < 0:
+        return _("%(amount)s behind an even pace") % amount
+    return _("%(amount)s ahead of an even pace") % amount if ahead else _("Exactly at an even pace")
+
+
+def _subtitle(measure: Measure) -> str:
+    return _("%(measure)s, %(label)s; verified figures only, a month without one keeps the last") % {
+        "measure": measure.name, "label": measure.label,
+    }

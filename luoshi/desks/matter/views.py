@@ -1,0 +1,78 @@
+"""One matter: why does it stand where it stands, and who can move it on?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from luoshi.core.ledger.judgement import goal_year
+from luoshi.core.matters.models import Goal
+from luoshi.core.matters.reasons import reasons
+from luoshi.core.plan.queries import rules
+from luoshi.desks.matter import figures, past
+from luoshi.desks.matter.children import arithmetic
+from luoshi.desks.matter.forms import ReturnForm, VerificationForm
+from luoshi.desks.matter.history import History, Line, history
+from luoshi.desks.matter.origin import origin
+from luoshi.desks.matter.sight import Sight, sight
+from luoshi.desks.matter.timeline import timeline
+from luoshi.desks.matter.track import track
+from luoshi.desks.matter.trend import chart
+
+FILES = 9
+
+
+@require_safe
+def matter(request: HttpRequest, code: str) -> HttpResponse:
+    """The page; `?head=12345` as of an entry, `?reports=all` with every report."""
+    return page(request, sight(request, code))
+
+
+def page(request: HttpRequest, seen: Sight, answered: forms.Form | None = None, about: int = 0) -> HttpResponse:
+    """The page of a matter; `answered` is a refused form on the report `about`."""
+    told = history(seen, everything=request.GET.get("reports") == "all")
+    goals = list(figures.goals(seen))
+    goal = _goal(seen, goals)
+    events, lines = timeline(seen, request.GET)
+    version, _limits = rules(seen.now.plan.pk, "lights", seen.head)
+    context = {
+        "seen": seen, "matter": seen.shown, "kind": seen.kind, "details": past.details(seen),
+        "supporting": past.supporting(seen), "reasons": reasons(seen.shown), "rules_version": version,
+        "cells": figures.cells(seen, told), "goals": goals, "goal": goal, "goal_url": seen.entry_url(goal.made) if goal else "", "chart": chart(seen, goal), "steps": track(seen),
+        "history": told, "files": told.evidence[:FILES], "more_files": max(len(told.evidence) - FILES, 0),
+        "children": arithmetic(seen), "origin": origin(seen), "events": events, "lines": lines,
+        "judged": _judged(seen, told, answered, about), "orphan": _orphan(told, answered, about), "system": _("system"),
+    }
+    return render(request, "desks/matter.html", context, status=422 if answered else 200)
+
+
+def _goal(seen: Sight, goals: list[Goal]) -> Goal | None:
+    """The goal of the first measure that counts on the day shown."""
+    measure, year = seen.kind.primary(seen.shown).code, goal_year(seen.shown, seen.day)  # type: ignore[arg-type]
+    return next((goal for goal in goals if (goal.measure, goal.year) == (measure, year)), None)
+
+
+def _judged(seen: Sight, told: History, answered: forms.Form | None, about: int) -> list[dict[str, Any]]:
+    """Reports that wait for this person, oldest first, each with its two answers."""
+    if not seen.may_verify:
+        return []
+    return [_answers(seen, line, answered if line.report.made == about else None) for line in told.waiting]
+
+
+def _answers(seen: Sight, line: Line, answered: forms.Form | None) -> dict[str, Any]:
+    made = line.report.made
+    verification = answered if isinstance(answered, VerificationForm) else VerificationForm(made, bool(line.evidence))
+    return {
+        "line": line, "own": line.report.by == seen.person.username, "verification": verification,
+        "return": answered if isinstance(answered, ReturnForm) else ReturnForm(made),
+    }
+
+
+def _orphan(told: History, answered: forms.Form | None, about: int) -> forms.Form | None:
+    """A refused answer to a report that waits no longer: its errors stand alone."""
+    return answered if answered and about not in [line.report.made for line in told.waiting] else None

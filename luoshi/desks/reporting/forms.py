@@ -1,0 +1,75 @@
+"""The report form: its figures follow from what the kind measures."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from luoshi.core.ledger.actions import reportable_periods
+from luoshi.core.matters.kinds import Measure, kind_of
+from luoshi.core.matters.models import Matter
+from luoshi.core.organisation.models import Person
+from luoshi.desks.forms import QuantityField
+from luoshi.desks.reporting.files import MOST, EvidenceField, Row, once_each, sealed, unsealed
+from luoshi.engine.periods import Period
+
+CLOSED = _("This month is closed to reports or outside this matter's time. Choose an open month.")
+
+
+class ReportForm(forms.Form):
+    """Period, one field a measure (named by its code), a sentence, files. `token` makes a double click one report;
+    `seen` is the last entry its writer saw."""
+
+    note = forms.CharField(
+        label=_("In one sentence: why this figure"), max_length=500, required=False,
+        widget=forms.Textarea({"rows": 2, "maxlength": 500}),
+    )
+    files = EvidenceField(label=_("Photographs or documents that prove it"), required=False)
+    token = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, matter: Matter, person: Person, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.purpose = f"{matter.code} {person.pk}"
+        self.measures = list(kind_of(matter).measures(matter))
+        self.periods = reportable_periods(matter)
+        self.fields["period"] = forms.TypedChoiceField(
+            label=_("Reporting month"), coerce=Period.parse, error_messages={"invalid_choice": CLOSED, "required": CLOSED},
+            choices=[(str(period), str(period)) for period in self.periods],
+        )
+        for measure in self.measures:
+            self.fields[measure.code] = QuantityField(measure.label, label=measure.name, required=measure.required)
+        self.order_fields(["period", *(measure.code for measure in self.measures), "note", "files"])
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        if len(self.evidence) > MOST:
+            raise ValidationError(_("At most %(most)s files a report. Leave some out.") % {"most": MOST})
+        found["token"] = str(found.get("token") or uuid.uuid4())
+        found["seen"] = found.get("seen") or 0
+        return found
+
+    @property
+    def values(self) -> dict[str, int]:
+        """Stored figures by measure, those that were typed."""
+        codes = [measure.code for measure in self.measures]
+        return {code: self.cleaned_data[code] for code in codes if self.cleaned_data.get(code) is not None}
+
+    @property
+    def evidence(self) -> list[Row]:
+        """Files kept from before that are still ticked, and new ones."""
+        kept = self.data.getlist("kept") if hasattr(self.data, "getlist") else []
+        rows = [row for row in (unsealed(text, self.purpose) for text in kept) if row]
+        return once_each([*rows, *self.fields["files"].stored])
+
+    @property
+    def kept(self) -> list[tuple[str, Row]]:
+        """What the next sending of this form brings along, with its seal."""
+        return [(sealed(row, self.purpose), row) for row in self.evidence]
+
+    def figures(self) -> list[tuple[Measure, forms.BoundField]]:
+        return [(measure, self[measure.code]) for measure in self.measures]

@@ -1,0 +1,109 @@
+"""What waits for one person today."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet, Sum
+
+from luoshi.core.ledger import clock
+from luoshi.core.ledger.queries import returned, tallies, waiting
+from luoshi.core.matters.models import Light, Matter
+from luoshi.core.organisation.models import Person
+from luoshi.core.organisation.queries import units_within
+from luoshi.core.plan.models import Plan
+from luoshi.core.plan.queries import is_closed
+from luoshi.engine.periods import Period, closing_date, due_period
+
+MOST = 50
+COUNTED = 1000  # beyond it a number is only known to be larger
+NEAR = 7  # days before a month's end from which its figure may be asked for
+
+
+@dataclass(frozen=True)
+class Pile:
+    """The first rows of a list; `count` of all, at most COUNTED, and then `beyond`."""
+
+    rows: Sequence[Any]
+    count: int
+
+    @property
+    def beyond(self) -> bool:
+        return self.count >= COUNTED
+
+    @property
+    def cut(self) -> bool:
+        return self.count > len(self.rows)
+
+
+def pile(found: QuerySet[Any]) -> Pile:
+    """One query, and one more where there is more than the page shows."""
+    rows = list(found[: MOST + 1])
+    count = len(rows) if len(rows) <= MOST else found.order_by()[:COUNTED].count()
+    return Pile(rows[:MOST], count)
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """A reporter's day: `period` is the month asked for, `closes` the day by which it is on time."""
+
+    period: Period
+    closes: dt.date
+    returned: Pile
+    due: Pile
+    waiting: Pile
+
+    @property
+    def empty(self) -> bool:
+        return not (self.returned.rows or self.due.rows)
+
+
+def reporting(person: Person, plan: Plan) -> Reporting:
+    mine = Matter.objects.reportable_by(person)
+    period = period_asked(plan, clock.today())
+    came_back = returned(person)
+    due = mine.filter(start__lte=period.end, reported_period__lt=str(period)).exclude(pk__in=came_back.order_by().values("matter"))
+    return Reporting(
+        period, closing_date(period), pile(came_back), pile(due.order_by("due", "pk")),
+        pile(mine.filter(pending__isnull=False).order_by("pending_period", "pk")),
+    )
+
+
+def period_asked(plan: Plan, today: dt.date) -> Period:
+    """The month that is due; the running one where that is closed, or when it is nearly over."""
+    running = Period.of(today)
+    nearly = (running.end - today).days < NEAR
+    return running if nearly or is_closed(plan.pk, str(due_period(today))) else due_period(today)
+
+
+@dataclass(frozen=True)
+class Verifying:
+    """A supervisor's day."""
+
+    waiting: Pile
+    silent: Pile
+    due: Pile
+
+    @property
+    def empty(self) -> bool:
+        return not (self.waiting.rows or self.silent.rows or self.due.rows)
+
+
+def verifying(person: Person, plan: Plan) -> Verifying:
+    return Verifying(pile(waiting(person)), pile(_silent(person, plan)), pile(_due(person, plan)))
+
+
+def _silent(person: Person, plan: Plan) -> QuerySet[Any]:
+    """Units with matters that show no report, those with most first: from the tallies."""
+    rows = tallies(plan.pk).filter(light=Light.GREY, unit__in=units_within(person, "verify"))
+    return rows.values("unit__code", "unit__name").annotate(n=Sum("count")).order_by("-n", "unit__code")
+
+
+def _due(person: Person, plan: Plan) -> QuerySet[Matter]:
+    today = clock.today()
+    sunday = today + dt.timedelta(days=6 - today.weekday())
+    found = Matter.objects.verifiable_by(person).filter(plan=plan, closed_on=None, due__gte=today, due__lte=sunday)
+    return found.select_related("lead_unit").order_by("due", "pk")
