@@ -62,7 +62,7 @@ def compose(source: Source, language: str) -> list[Block]:
 
 
 def document_number(mark: str, code: str) -> str:
-    """发文字号 of the bulletin `2026-07`: mark, year in hexagonal brackets, running number (GB/T 9704-2012, 7.2.5)."""
+    """The 发文字号 of bulletin `2026-07`: mark, year in hexagonal brackets, number (GB/T 9704-2012, 7.2.5)."""
     year, running = code.split("-")
     return f"{mark}\u3014{year}\u3015{int(running)}\u53f7"
 

@@ -1,0 +1,132 @@
+"""A ranking follows from one entry: the same entry gives the same ranking, whatever happens later."""
+
+import datetime as dt
+
+import pytest
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from luoshi.core.ledger.queries import head_of
+from luoshi.core.ledger.replay import check
+from luoshi.demo.world import Saying, turn_to
+from luoshi.engine.periods import Period
+from luoshi.loop.assessment.actions import freeze
+from luoshi.loop.assessment.queries import performance, published, standing
+
+JANUARY = Period.parse("2026-01")
+TARGET = {"goal": 1200 * 100, "unit_label": "家", "details": {"indicator": "家数", "source": ""}}
+
+
+@pytest.fixture
+def ranked(world):
+    """Two units lead one target each; both reported January, 临港 as planned and 发改 half of it."""
+    world.own = world.register("target", "甲", "lingang", **TARGET)
+    world.other = world.register("target", "乙", "fagai", **TARGET)
+    pace = {world.own.pk: 100 * 100, world.other.pk: 50 * 100}
+    world.tick(lambda matter, month: Saying({"value": pace[matter.pk]}))
+    return world
+
+
+def standing_now(world, period="2026-01"):
+    return standing(world.plan, period, head_of(world.region.pk))
+
+
+def test_who_is_on_pace_leads(ranked):
+    rows = {row.unit: row for row in standing_now(ranked).rows}
+    assert rows["lingang"].items == {"on_time": 3000, "progress": 5000, "verified": 2000}
+    assert rows["fagai"].items["progress"] == 2503  # 4.17 % done of 8.33 % due, in basis points
+    assert rows["lingang"].total == 10000
+    assert rows["fagai"].total == 7503
+
+
+def test_sums_are_those_one_can_count(ranked):
+    found = performance(ranked.plan, JANUARY, head_of(ranked.region.pk).seq)["fagai"]
+    assert (found.due_reports, found.on_time_reports, found.figures, found.verified_figures) == (1, 1, 1, 1)
+    assert (found.weights, found.progress, found.progress_squared) == (1, 5006, 5006**2)
+
+
+def test_an_earlier_head_gives_the_ranking_of_then_to_the_digit(ranked):
+    then = head_of(ranked.region.pk)
+    before = standing(ranked.plan, "2026-01", then)
+    ranked.tick(lambda matter, month: Saying({"value": 10 * 100 * matter.pk}))
+    cache.clear()
+    assert standing(ranked.plan, "2026-01", head_of(ranked.region.pk, then.seq)) == before
+    assert standing_now(ranked, "2026-02").rows != before.rows
+
+
+def test_a_report_that_was_never_sent_costs_punctuality_and_progress(ranked):
+    ranked.tick(lambda matter, month: Saying({"value": 200 * 100}) if matter.pk == ranked.own.pk else None)
+    rows = {row.unit: row for row in standing_now(ranked, "2026-02").rows}
+    assert rows["fagai"].items["on_time"] == 0
+    assert rows["fagai"].items["progress"] < rows["lingang"].items["progress"]
+
+
+def test_figures_of_weak_evidence_do_not_count_for_progress(ranked):
+    turn_to(dt.date(2026, 3, 2))
+    ranked.report(ranked.own, Period.parse("2026-02"), Saying({"value": 200 * 100}))
+    ranked.verify_waiting(grade=lambda report: "C")
+    rows = {row.unit: row for row in standing_now(ranked, "2026-02").rows}
+    assert rows["lingang"].items["progress"] == 0
+
+
+def test_publishing_keeps_the_rows_with_their_head(ranked):
+    head = head_of(ranked.region.pk).seq
+    freeze(ranked.plan, JANUARY, by=ranked.supervisor)
+    kept = published(ranked.plan).get()
+    assert (kept.period, kept.head) == ("2026-01", head)
+    check()
+
+
+@pytest.mark.parametrize("name", ["reporter", "leader", "auditor"])
+def test_only_who_may_publish_does(ranked, name):
+    with pytest.raises(PermissionDenied):
+        freeze(ranked.plan, JANUARY, by=getattr(ranked, name))
+
+
+def test_a_month_that_runs_is_not_published(ranked):
+    with pytest.raises(ValidationError, match="2026-02"):
+        freeze(ranked.plan, Period.parse("2026-02"), by=ranked.supervisor)
+
+
+def test_places_gained_are_told_against_the_last_published_ranking(ranked):
+    third = ranked.register("target", "丙", "wangshan", start=dt.date(2026, 2, 1), **TARGET)
+    freeze(ranked.plan, JANUARY, by=ranked.supervisor)
+    better = {ranked.own.pk: 20 * 100, ranked.other.pk: 200 * 100, third.pk: 200 * 100}
+    ranked.tick(lambda matter, month: Saying({"value": better[matter.pk]}))
+    rows = {row.unit: row for row in standing_now(ranked, "2026-02").rows}
+    assert rows["fagai"].moved == 0  # alone in its group
+    assert rows["wangshan"].moved is None  # it was not ranked before
+
+
+class TestPages:
+    def test_scorecard_shows_every_unit_to_who_sees_the_district(self, ranked, client):
+        client.force_login(ranked.leader)
+        page = client.get("/scorecard/2026-01/").content.decode()
+        assert "临港产业园" in page
+        assert "75.03" in page
+
+    def test_a_reporter_sees_the_line_of_the_own_unit_alone(self, ranked, client):
+        client.force_login(ranked.reporter)
+        page = client.get("/scorecard/2026-01/").content.decode()
+        assert "临港产业园" in page
+        assert "发展改革局" not in page
+        assert client.get("/scorecard/2026-01/fagai/").status_code == 404
+
+    def test_a_score_opens_to_the_entries_that_earned_it(self, ranked, client):
+        client.force_login(ranked.auditor)
+        page = client.get("/scorecard/2026-01/fagai/").content.decode()
+        report = ranked.other.reports.get()
+        assert f"/ledger/{report.made}/" in page
+        assert f"/ledger/{report.verified}/" in page
+
+    def test_publishing_by_the_page(self, ranked, client):
+        client.force_login(ranked.supervisor)
+        assert client.post("/scorecard/2026-01/publication/").status_code == 302
+        assert client.post("/scorecard/2026-02/publication/").status_code == 422
+        client.force_login(ranked.reporter)
+        assert client.post("/scorecard/2026-01/publication/").status_code == 403
+
+    @pytest.mark.parametrize("period", ["2026-13", "x", "2026Q9", "0000"])
+    def test_what_is_no_period_is_not_found(self, ranked, client, period):
+        client.force_login(ranked.leader)
+        assert client.get(f"/scorecard/{period}/").status_code == 404

@@ -1,0 +1,111 @@
+"""A bulletin is computed from one head; computed again later it says the same words."""
+
+import io
+
+import docx
+import pytest
+from django.core.cache import cache
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+
+from luoshi.core.ledger import triggers
+from luoshi.core.ledger.queries import book_of
+from luoshi.core.ledger.replay import check
+from luoshi.demo.meeting import hold_half_year_meeting
+from luoshi.demo.world import Saying
+from luoshi.engine.periods import Period
+from luoshi.loop.bulletins.actions import issue
+from luoshi.loop.bulletins.queries import recomputed
+from luoshi.web.documents import words
+
+JANUARY = Period.parse("2026-01")
+TARGET = {"goal": 1200 * 100, "unit_label": "家", "details": {"indicator": "家数", "source": ""}}
+
+
+@pytest.fixture
+def told(world):
+    world.red = world.register("target", "落后的目标", "fagai", **TARGET)
+    world.green = world.register("target", "按期的目标", "lingang", **TARGET)
+    for share in (1, 2, 3, 4, 5):
+        world.tick(lambda matter, month, share=share: Saying({"value": share * (1 if matter.pk == world.red.pk else 100) * 100}))
+    return world
+
+
+def issued(world, language="zh-hans"):
+    return issue(world.plan, JANUARY, by=world.supervisor, mark="望督", language=language)
+
+
+def test_it_names_reds_units_ranking_and_head(told):
+    bulletin = issued(told)
+    text = words(recomputed(bulletin).blocks)
+    book = book_of(told.region.pk)
+    assert bulletin.number == "望督〔2026〕1号"
+    assert "落后的目标" in text
+    assert "发展改革局" in text
+    assert f"第 {bulletin.head} 条" in text
+    assert bulletin.head_hash in text
+    assert book.head == bulletin.made
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])
+def test_computed_again_later_it_says_the_same(told, language):
+    bulletin = issued(told, language)
+    before = words(recomputed(bulletin).blocks)
+    hold_half_year_meeting(told)
+    told.tick()
+    cache.clear()
+    again = recomputed(bulletin)
+    assert again.equal
+    assert words(again.blocks) == before
+    check()
+
+
+def test_it_says_what_became_of_each_directive(told):
+    meeting = hold_half_year_meeting(told)
+    text = words(recomputed(issued(told)).blocks)
+    assigned = meeting.assignments.order_by("number").first()
+    assert meeting.directives.get(number=assigned.number).text in text
+    assert assigned.matter.code in text
+
+
+def test_a_rewritten_past_shows(told):
+    bulletin = issued(told)
+    triggers.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_entry SET hash = %s WHERE seq = %s", ["f" * 64, bulletin.head])
+    triggers.install(connection)
+    assert not recomputed(bulletin).equal
+
+
+def test_only_who_publishes_issues(told):
+    with pytest.raises(PermissionDenied):
+        issue(told.plan, JANUARY, by=told.reporter, mark="望督", language="zh-hans")
+
+
+def test_without_a_mark_nothing_is_issued(told):
+    with pytest.raises(ValidationError):
+        issue(told.plan, JANUARY, by=told.supervisor, mark=" ", language="zh-hans")
+
+
+class TestPages:
+    def test_issue_and_download(self, told, client):
+        client.force_login(told.supervisor)
+        assert client.get("/bulletins/new/").status_code == 200
+        answer = client.post("/bulletins/new/", {"period": "2026-01", "mark": "望督", "language": "zh-hans"})
+        assert answer.status_code == 302
+        client.force_login(told.stranger)  # what is published is for everybody in the district
+        first = client.get("/bulletins/2026-01/bulletin.docx")
+        assert first.content == client.get("/bulletins/2026-01/bulletin.docx").content
+        text = "\n".join(p.text for p in docx.Document(io.BytesIO(first.content)).paragraphs)
+        assert "望督〔2026〕1号" in text
+        assert "逐字一致" in client.get(answer.url).content.decode()
+
+    def test_a_wrong_period_is_said_and_nothing_issued(self, told, client):
+        client.force_login(told.supervisor)
+        answer = client.post("/bulletins/new/", {"period": "2026-99", "mark": "望督", "language": "zh-hans"})
+        assert answer.status_code == 422
+        assert "2026Q3" in answer.content.decode()
+
+    def test_who_may_not_issue_does_not_see_the_page(self, told, client):
+        client.force_login(told.reporter)
+        assert client.get("/bulletins/new/").status_code == 404
