@@ -20,7 +20,7 @@ DATE = {"type": "date"}
 
 
 class MeetingForm(forms.Form):
-    title = forms.CharField(label=gettext_lazy("title"), max_length=120)
+    title = forms.CharField(label=gettext_lazy("name of the meeting"), max_length=120)
     code = forms.SlugField(
         label=gettext_lazy("number of the meeting"),
         max_length=30,
@@ -76,7 +76,7 @@ class AgendaForm(forms.Form):
     """One row of the agenda; a row without a title is not used."""
 
     kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=AgendaItem.Kind.choices)
-    title = forms.CharField(label=gettext_lazy("title"), max_length=120, required=False)
+    title = forms.CharField(label=gettext_lazy("subject"), max_length=120, required=False)
     speaker = forms.CharField(label=gettext_lazy("speaker"), max_length=40, required=False)
 
 
@@ -160,6 +160,7 @@ class CorrectionForm(SeenForm):
 
     def __init__(self, *args: Any, roll: Roll, **options: Any) -> None:
         super().__init__(*args, **options)
+        self._roll = roll
         names = forms.TextInput(attrs={"list": "units"})
         self.fields |= {
             "speaker": forms.CharField(label=_("who said it"), max_length=80, required=False),
@@ -191,12 +192,8 @@ class CorrectionForm(SeenForm):
         due = data["due"].isoformat() if data["due"] else None
         told = {
             "speaker": (directive.speaker, data["speaker"], data["speaker"]),
-            "matched_leads": (directive.lead_codes, leads, [unit.name for unit in data["leads"]]),
-            "matched_units": (
-                directive.unit_codes,
-                [*leads, *others],
-                [unit.name for unit in [*data["leads"], *data["others"]]],
-            ),
+            "matched_leads": (directive.lead_codes, leads, self._roll.names(leads)),
+            "matched_units": (directive.unit_codes, [*leads, *others], self._roll.names([*leads, *others])),
             "due": (directive.due.isoformat() if directive.due else None, due, due or ""),
             "measure": (directive.measure, data["measure"], data["measure"]),
         }

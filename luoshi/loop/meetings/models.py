@@ -40,13 +40,13 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 class Meeting(models.Model):
     """A meeting of `unit`, in the book of its `region`."""
 
-    code = models.SlugField(_("number of the meeting"), max_length=30)
+    code = models.SlugField(max_length=30)
     region = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
     unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
-    title = models.CharField(_("title"), max_length=120)
-    held_at = models.DateTimeField(_("held at"))
-    place = models.CharField(_("place"), max_length=80, blank=True)
-    chair = models.CharField(_("chair"), max_length=40, blank=True)
+    title = models.CharField(max_length=120)
+    held_at = models.DateTimeField()
+    place = models.CharField(max_length=80, blank=True)
+    chair = models.CharField(max_length=40, blank=True)
     made = models.BigIntegerField()
 
     objects = MeetingQuerySet.as_manager()
@@ -74,9 +74,9 @@ class AgendaItem(models.Model):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="agenda")
     order = models.PositiveSmallIntegerField()
-    kind = models.CharField(_("kind"), max_length=8, choices=Kind.choices)
-    title = models.CharField(_("title"), max_length=120)
-    speaker = models.CharField(_("speaker"), max_length=40, blank=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    title = models.CharField(max_length=120)
+    speaker = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["order"]
@@ -91,10 +91,10 @@ class Attendance(models.Model):
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendance")
     order = models.PositiveSmallIntegerField()
-    name = models.CharField(_("name"), max_length=40)
-    unit = models.CharField(_("unit"), max_length=80, blank=True)
-    post = models.CharField(_("post"), max_length=60, blank=True)
-    present = models.BooleanField(_("present"))
+    name = models.CharField(max_length=40)
+    unit = models.CharField(max_length=80, blank=True)
+    post = models.CharField(max_length=60, blank=True)
+    present = models.BooleanField()
 
     class Meta:
         ordering = ["order"]
@@ -110,7 +110,7 @@ class Minutes(models.Model):
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="minutes")
-    text = models.TextField(_("text of the minutes"))
+    text = models.TextField()
     source = models.CharField(max_length=120)
     digest = models.CharField(max_length=64)
     characters = models.PositiveIntegerField()
@@ -150,16 +150,16 @@ class Directive(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     text = models.TextField()
-    speaker = models.CharField(_("who said it"), max_length=80, blank=True)
+    speaker = models.CharField(max_length=80, blank=True)
     units = models.TextField(default="[]")
     lead_units = models.TextField(default="[]")
     matched_units = models.TextField(default="[]")
     matched_leads = models.TextField(default="[]")
     deadline = models.CharField(max_length=80, blank=True)
-    due = models.DateField(_("due"), null=True)
-    measure = models.CharField(_("completion mark"), max_length=200, blank=True)
+    due = models.DateField(null=True)
+    measure = models.CharField(max_length=200, blank=True)
     vague = models.BooleanField()
-    dropped = models.CharField(_("reason"), max_length=200, blank=True)
+    dropped = models.CharField(max_length=200, blank=True)
     replaced_by = models.CharField(max_length=200, blank=True)
     made = models.BigIntegerField()
     superseded = models.BigIntegerField(null=True)

@@ -28,7 +28,8 @@ def part(
     directive `of` knew.
     """
     start, end = trimmed(text, start, end)
-    within = minutes.read(text[start:end], held_on=held_on)
+    # Closed like a sentence: words without a closing mark would be taken for a headline.
+    within = minutes.read(f"{text[start:end]}。", held_on=held_on)
     data = _data(within[0], number, start, roll) if within else blank(number)
     return {**data, **_inherited(data, of, roll), "start": start, "end": end}
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from luoshi.core.ledger import facts
 from luoshi.core.ledger.actions import Draft, GoalDraft, register
 from luoshi.core.ledger.actions.who import require
-from luoshi.core.ledger.book import Book, locked, record
+from luoshi.core.ledger.book import locked, record
 from luoshi.core.ledger.judgement import WHOLE_LIFE
 from luoshi.core.matters.kinds import kinds
 from luoshi.core.matters.models import Matter, Rollup
@@ -26,7 +26,7 @@ from luoshi.loop.meetings.models import Directive, Meeting
 
 WHOLE = 100 * 100  # 100 %, as figures are stored
 FIELDS = {
-    "number": gettext_lazy("number"),
+    "number": gettext_lazy("state"),
     "kind": gettext_lazy("kind"),
     "title": gettext_lazy("what is to be done"),
     "lead_unit": gettext_lazy("lead unit"),
@@ -73,14 +73,14 @@ def assign(meeting: Meeting, choices: Sequence[Choice], *, by: Person) -> list[M
     Errors are keyed `d<number>-<field>`, and each message names the directive, the field and the reason.
     """
     require(by, "assign", meeting.unit)
-    book = locked(meeting.region_id)
+    locked(meeting.region_id)
     if not choices:
         raise ValidationError(_("Choose at least one directive."))
     problems = _problems(meeting, choices, by)
     made: list[Matter] = []
     for choice in choices if not problems else ():
         try:
-            made += _assign(meeting, choice, book, by)
+            made += _assign(meeting, choice, by)
         except ValidationError as error:
             problems |= _of_row(choice.number, error)
     if problems:
@@ -88,7 +88,7 @@ def assign(meeting: Meeting, choices: Sequence[Choice], *, by: Person) -> list[M
     return made
 
 
-def _assign(meeting: Meeting, choice: Choice, book: Book, by: Person) -> list[Matter]:
+def _assign(meeting: Meeting, choice: Choice, by: Person) -> list[Matter]:
     matters = (
         list(_separately(meeting, choice, by))
         if choice.separately
@@ -98,7 +98,8 @@ def _assign(meeting: Meeting, choice: Choice, book: Book, by: Person) -> list[Ma
     fact = facts.Assigned(
         subject=meeting.code, number=choice.number, matters=[m.code for m in matters], units=units
     )
-    record(fact, book=book, by=by)
+    # Registering advanced the head, so the book is read again.
+    record(fact, book=locked(meeting.region_id), by=by)
     return matters
 
 
@@ -124,7 +125,7 @@ def _draft(meeting: Meeting, choice: Choice, **other: Any) -> Draft:
     return Draft(
         kind=choice.kind,
         title=choice.title.strip(),
-        workstream=choice.workstream,
+        workstream=choice.workstream,  # type: ignore[arg-type]
         start=start,
         due=choice.due,  # type: ignore[arg-type]
         responsible=choice.responsible.strip(),
@@ -213,5 +214,11 @@ def _of_row(number: int, error: ValidationError) -> dict[str, ValidationError]:
 
 
 def _problem(number: int, name: str, reason: str) -> ValidationError:
-    params = {"number": number, "field": FIELDS.get(name, name), "reason": reason}
+    params = {"number": number, "field": FIELDS.get(name) or _label(name), "reason": reason}
     return ValidationError(_("Directive %(number)s, %(field)s: %(reason)s"), params=params)
+
+
+def _label(name: str) -> str:
+    """What a kind calls one of its own fields."""
+    forms = [kind.details_form for kind in kinds().values() if kind.details_form]
+    return next((str(form.base_fields[name].label) for form in forms if name in form.base_fields), name)

@@ -90,11 +90,7 @@ def take_minutes(
     text = _readable(text)
     if meeting.assignments.exists():
         raise ValidationError(
-            {
-                "text": _(
-                    "Matters were assigned from these minutes, so their sentences stay. Mark or correct single directives instead."
-                )
-            }
+            {"text": _("Matters were assigned from these minutes, so their sentences stay.")}
         )
     data = reading.read(text, timezone.localdate(meeting.held_at), Roll(meeting.region))
     fact = facts.Minuted(
