@@ -1,7 +1,8 @@
 """How well minutes are read: python bench/minutes.py [DIR].
 
-DIR holds *.txt with annotations in *.json of the same name. Prints precision, recall and F1 of spans (best match at
-IoU ≥ 0.5, one to one), the share of matched directives whose units, deadline, speaker and vagueness agree, and speed.
+DIR holds *.txt with annotations in *.json of the same name. Prints precision, recall and F1 of spans
+(best match at IoU ≥ 0.5, one to one), the share of matched directives whose units, deadline, speaker
+and vagueness agree, and the speed.
 """
 
 import json

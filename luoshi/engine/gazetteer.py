@@ -1,7 +1,7 @@
 """Finds known units in a phrase of minutes: many names in one pass, the longest match wins, no overlaps.
 
-Script is folded (traditional to simplified) and stray pinyin dropped in names and phrases alike. A phrase like
-各部门各单位 names nobody in particular: it yields no key, and `is_general` says so.
+Script is folded (traditional to simplified) and stray pinyin dropped in names and phrases alike. A phrase
+like 各部门各单位 names nobody in particular: it yields no key, and `is_general` says so.
 """
 
 import re

@@ -24,7 +24,10 @@ BRACKET = re.compile(r"（(?P<inner>(?:[^（）\n]|（[^（）\n]{0,40}）){2,30
 TELLING = re.compile(rf"(?:{LABEL})\s*：|牵头|(?:负责|配合)$|分工负责")
 LINE = re.compile(rf"(?:{PLAIN_LABEL}\s*：\s*[^\n：]{{0,200}}?(?:\n|$|[；。，]|\s(?=\S)))+")
 FIELD = re.compile(rf"^\s*(?:{LABEL})\s*：\s*")
-ITEM = re.compile(r"^\s*(?:\d{1,3}[.、]|（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|[①-⑳]|第[一二三四五六七八九十]{1,3}条)", re.M)
+ITEM = re.compile(
+    r"^\s*(?:\d{1,3}[.、]|（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、|[①-⑳]|第[一二三四五六七八九十]{1,3}条)",
+    re.M,
+)
 PIECE = re.compile(r"[；。\n]|，(?![^（]{0,60}）)|\s+(?=\S{2,8}：)")
 
 
@@ -55,7 +58,9 @@ def find(text: str, held_on: date) -> list[Assignment]:
 
 
 def _notations(text: str) -> list[tuple[int, int, Span]]:
-    brackets = [(m.start(), m.end(), m.span("inner")) for m in BRACKET.finditer(text) if TELLING.search(m["inner"])]
+    brackets = [
+        (m.start(), m.end(), m.span("inner")) for m in BRACKET.finditer(text) if TELLING.search(m["inner"])
+    ]
     lines = [(m.start(), m.end(), m.span()) for m in LINE.finditer(text)]
     return sorted(brackets + lines)
 
@@ -82,7 +87,12 @@ def _read(text: str, since: int, whole: Span, inner: Span, held_on: date) -> Ass
         if field:
             label = field["label"]
             start += field.end()
-        if not field and (deadline is None) and (when := deadlines.find(piece, held_on)) and not piece.endswith(("牵头", "负责")):
+        if (
+            not field
+            and (deadline is None)
+            and (when := deadlines.find(piece, held_on))
+            and not piece.endswith(("牵头", "负责"))
+        ):
             deadline = deadlines.Deadline(when.start + start, when.end + start, when.due)
             continue
         if "时" in label and (when := deadlines.find(text[start:end], held_on)):
@@ -92,7 +102,9 @@ def _read(text: str, since: int, whole: Span, inner: Span, held_on: date) -> Ass
         (leads if role.startswith("牵头") else others).extend(spans)
     if not leads and not others:
         return None
-    return Assignment(since, *whole, tuple(leads), tuple(leads + [u for u in others if u not in leads]), deadline)
+    return Assignment(
+        since, *whole, tuple(leads), tuple(leads + [u for u in others if u not in leads]), deadline
+    )
 
 
 def _pieces(text: str, inner: Span) -> list[Span]:

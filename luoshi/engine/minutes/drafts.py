@@ -31,7 +31,13 @@ class Drafting:
     def __init__(
         self, shape: str, *, bare: bool, free: bool, is_task: bool, has_deadline: Callable[[str], bool]
     ) -> None:
-        self.shape, self.bare, self.free, self.is_task, self.has_deadline = shape, bare, free, is_task, has_deadline
+        self.shape, self.bare, self.free, self.is_task, self.has_deadline = (
+            shape,
+            bare,
+            free,
+            is_task,
+            has_deadline,
+        )
         self.done: list[Draft] = []
         self.open: Draft | None = None
         self.lead: int | None = None
@@ -57,7 +63,12 @@ class Drafting:
             self._begin(self._from(start, has_own=asked.start > 0), end, subject, is_modal=True)
         elif self.open:
             self._go_on(end, text)
-        elif self.bare and not self.tells and not asked and (found := self._imperative(start, text)) is not None:
+        elif (
+            self.bare
+            and not self.tells
+            and not asked
+            and (found := self._imperative(start, text)) is not None
+        ):
             self._begin(start, end, found or None, is_modal=False)
         else:
             self._set_aside(start, text)
@@ -74,7 +85,9 @@ class Drafting:
 
     def _announced(self, start: int) -> bool:
         assert self.open
-        return self.shape[start - 1] == "：" and grammar.is_lead_in(self.shape[self.open.start : self.open.end])
+        return self.shape[start - 1] == "：" and grammar.is_lead_in(
+            self.shape[self.open.start : self.open.end]
+        )
 
     def _subject(self, text: str, start: int, asked: grammar.Modal) -> tuple[Span, ...] | None:
         if asked.asks:

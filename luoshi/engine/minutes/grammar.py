@@ -10,7 +10,9 @@ MODAL = re.compile(
     r"|必须|务必|应当|应该|(?<![相适响反对供效回感呼顺理本])应(?![对用急付邀变有答聘收届运允声激该当])|(?<![必无])须(?!知)"
     r"|不得|不准|严禁|不要)"
 )
-ASKS = re.compile(r"(?:^|[，：])(?:同时|也|特别|真诚|衷心)?(?P<ask>希望|恳请|请(?!示|假|求|教|客|柬)|号召|期望)")
+ASKS = re.compile(
+    r"(?:^|[，：])(?:同时|也|特别|真诚|衷心)?(?P<ask>希望|恳请|请(?!示|假|求|教|客|柬)|号召|期望)"
+)
 CHARGES = re.compile(r"由[^，]{2,200}?(?:牵头|负责|督办|办理|汇总|统筹|承担)(?![的了])")
 # 要 that weighs or owns up rather than asks.
 WEIGHS = re.compile(
@@ -21,17 +23,25 @@ CONTINUES = re.compile(r"^(?:又|更|则|既|而|且|并)且?(?:要|应|须)|^[^
 ADVERB_END = re.compile(rf"(?:{either(ADVERBS)})$")
 # 备足, 管好, 摸清: a verb with its result, whatever the verb.
 RESULTATIVE = r"(?![友良美现事真确其果老史诚忠虚口])[\u4e00-\u9fff][好足实准牢紧清细住稳活通齐透严](?=[\u4e00-\u9fff“]{2})"
-IMPERATIVE = re.compile(rf"(?:(?:{either(ADVERBS)})地?)*{RESULTATIVE}|(?:(?:{either(ADVERBS)})地?、?)*(?:{either(VERBS)})|(?:{either(ADVERBS)}){{2}}|(?:{either(ADVERBS)})(?:有序|有效|有力)?[\u4e00-\u9fff]{{2,}}")
+IMPERATIVE = re.compile(
+    rf"(?:(?:{either(ADVERBS)})地?)*{RESULTATIVE}|(?:(?:{either(ADVERBS)})地?、?)*(?:{either(VERBS)})|(?:{either(ADVERBS)}){{2}}|(?:{either(ADVERBS)})(?:有序|有效|有力)?[\u4e00-\u9fff]{{2,}}"
+)
 IS = re.compile(r"(?<![别尤凡于实还只总就但])(?<!无论)是(?!否|非)")
 DESCRIPTION = re.compile(DESCRIBES)
-FUTURE = re.compile(r"(?<=[\u4e00-\u9fff”）])将(?!来|要|其|士|领)|(?:^|，)将(?=在|会|继续|进一步|以|与|持续|于|围绕|深入|陆续|极大|有)")
+FUTURE = re.compile(
+    r"(?<=[\u4e00-\u9fff”）])将(?!来|要|其|士|领)|(?:^|，)将(?=在|会|继续|进一步|以|与|持续|于|围绕|深入|陆续|极大|有)"
+)
 TAIL = re.compile(r"^(?:这样|这些|这是|这将|这既|这也|对此|据了解|据悉|其中|只有|反之|否则)")
 LEAD = re.compile(
     r"^(?:面对|随着|由于|因为|虽然|尽管|如果|若|为了|为(?!.{0,8}提供)|鉴于|当|在|对于|关于|除|截至|自|作为|近期|下一步|当前|目前|今后|按照|"
     r"根据|依据|通过|围绕|针对|无论|不论|同时|此外|另外|特别是|实现以上|办好|做好|推动|有效|会后|明年|今年|\d)"
 )
-SETTING = re.compile(r"(?:面对|对于|借助|随着|由于|因为|虽然|尽管|如果|为(?!.{0,8}提供)|作为|当|在|同时|自|除|不仅|只要|只有|既然)")
-DONE = re.compile(r"(?<![为除受罢])了(?!解|结)(?=[^，]{2,})|已经|曾经|取得了|标志着|^(?:也|正|都|就|更)?是|^(?:得到|受到)")
+SETTING = re.compile(
+    r"(?:面对|对于|借助|随着|由于|因为|虽然|尽管|如果|为(?!.{0,8}提供)|作为|当|在|同时|自|除|不仅|只要|只有|既然)"
+)
+DONE = re.compile(
+    r"(?<![为除受罢])了(?!解|结)(?=[^，]{2,})|已经|曾经|取得了|标志着|^(?:也|正|都|就|更)?是|^(?:得到|受到)"
+)
 LEAD_IN = re.compile(
     r"(?:以下|如下|下列|几[个项点条件方]).{0,14}$|(?:[一二三四五六七八九十]|\d{1,2})(?:个|项|点|条|件|大|方面).{0,10}$|(?:要求|目标|指导思想)是$"
 )
@@ -54,7 +64,9 @@ def modal(clause: str) -> Modal | None:
         return Modal(*ask.span("ask"), True)
     for match in MODAL.finditer(clause[:120]):
         before = clause[: match.start()]
-        if WEIGHS.match(clause, match.start()) or WEIGHS.search(clause[max(0, match.start() - 2) : match.end() + 6]):
+        if WEIGHS.match(clause, match.start()) or WEIGHS.search(
+            clause[max(0, match.start() - 2) : match.end() + 6]
+        ):
             return None
         if not describes(before, strict=True) and not _embedded(clause, match):
             return Modal(match.start(), match.end(), False)
@@ -65,7 +77,9 @@ def modal(clause: str) -> Modal | None:
 def _embedded(clause: str, match: re.Match[str]) -> bool:
     """今后要改进的问题: a modal inside the modifier of a noun."""
     before, after = clause[: match.start()], clause[match.end() :]
-    return bool(IS.search(before)) or bool(re.fullmatch(r"[^，]{2,20}的[\u4e00-\u9fff]{2,6}", after) and len(before) > 12 and IS.search(clause))
+    return bool(IS.search(before)) or bool(
+        re.fullmatch(r"[^，]{2,20}的[\u4e00-\u9fff]{2,6}", after) and len(before) > 12 and IS.search(clause)
+    )
 
 
 def restarts(clause: str) -> bool:
@@ -75,7 +89,11 @@ def restarts(clause: str) -> bool:
 
 def is_bare(clause: str) -> bool:
     """A verb phrase without a subject, as minutes ask after 会议要求."""
-    return bool(IMPERATIVE.match(clause)) and not clause.endswith("的") and not (SETTING.match(clause) or IS.search(clause) or weighs(clause))
+    return (
+        bool(IMPERATIVE.match(clause))
+        and not clause.endswith("的")
+        and not (SETTING.match(clause) or IS.search(clause) or weighs(clause))
+    )
 
 
 def weighs(clause: str) -> bool:

@@ -15,7 +15,9 @@ ENUMERATOR = re.compile(
     rf"(?:^|(?<=[，；：。！？ \n]))\s*(?:(?:{CHINESE}(?:是|则|、)|第{CHINESE}(?:，|、|条|：)|（(?:{CHINESE}|\d{{1,2}})）|\d{{1,2}}[.、）](?!\d)|[①-⑳])\s*|{CHINESE}(?=要))"
 )
 DATELINE = re.compile(r"[^，。；：\n]{0,20}\d{1,2}月\d{1,2}日(?:电|讯|消息)(?:[ ，]?（[^）]*）)?[ ，]?")
-HEADING = re.compile(rf"^\s*(?:{CHINESE}、|（{CHINESE}）|第{CHINESE}[章节编部]|附件|标题：|来源：|URL|文种：|【)[^。；，]*$")
+HEADING = re.compile(
+    rf"^\s*(?:{CHINESE}、|（{CHINESE}）|第{CHINESE}[章节编部]|附件|标题：|来源：|URL|文种：|【)[^。；，]*$"
+)
 
 
 @dataclass(frozen=True)

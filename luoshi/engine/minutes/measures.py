@@ -9,7 +9,9 @@ UNIT = (
     r"万?(?:家|户|人次|人|名|套|辆|台|处|座|所|条|件|项|个|批|场|次|类|宗|只|支|艘|班次|班|床|张|册|份)(?!月|工作日|小时|百分|方面|领域|环节|部分|重点)|万|亿)"
 )
 SUFFIX = r"(?:以上|以内|以下|左右)?"
-MEASURE = re.compile(rf"(?<![\d.年第]){BOUND}(?:{FIGURE}(?:-|—|~|至)?(?:{FIGURE})?{UNIT}|百分之[一二三四五六七八九十百]{{1,4}}|百分之百){SUFFIX}")
+MEASURE = re.compile(
+    rf"(?<![\d.年第]){BOUND}(?:{FIGURE}(?:-|—|~|至)?(?:{FIGURE})?{UNIT}|百分之[一二三四五六七八九十百]{{1,4}}|百分之百){SUFFIX}"
+)
 
 
 def find(text: str) -> tuple[int, int] | None:

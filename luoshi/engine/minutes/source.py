@@ -12,9 +12,7 @@ from functools import cache
 from opencc import OpenCC
 
 BLANK = "\u25a1"
-SYLLABLE = (
-    r"(?:zh|ch|sh|[bpmfdtnlgɡkhjqxzcsryw])?[aeiouüvāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,4}(?:nɡ|ng|n|r)?"
-)
+SYLLABLE = r"(?:zh|ch|sh|[bpmfdtnlgɡkhjqxzcsryw])?[aeiouüvāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,4}(?:nɡ|ng|n|r)?"
 PINYIN = re.compile(rf"(?<=[\u3400-\u9fff])[(（]{SYLLABLE}[)）]|[\u200b-\u200d\ufeff\u00ad]")
 MARKS = str.maketrans(
     {
@@ -27,7 +25,9 @@ MARKS = str.maketrans(
     }
 )  # fmt: skip
 NUMBER_MARK = re.compile(r"(?<=\d)[，：:](?=\d)")
-ENCLOSED = re.compile(r"“([^“”\n]{1,200})”|《([^《》\n]{1,120})》|（((?:[^（）\n]|（[^（）\n]{0,40}）){1,300})）|〔([^〔〕\n]{1,20})〕")
+ENCLOSED = re.compile(
+    r"“([^“”\n]{1,200})”|《([^《》\n]{1,120})》|（((?:[^（）\n]|（[^（）\n]{0,40}）){1,300})）|〔([^〔〕\n]{1,20})〕"
+)
 ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}|\d{1,2}")
 
 

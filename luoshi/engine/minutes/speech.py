@@ -10,14 +10,12 @@ SURNAMES = (
     "田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃"
     "武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗"
     "谷盛曲翁冉骆蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗"
-    "瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢楼回]"
+    "瞿桂佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢楼回]"
 )
-TITLES = (
-    either(
-        """书记 主任 省长 市长 县长 区长 镇长 乡长 州长 盟长 旗长 局长 厅长 部长 处长 科长 院长 校长 行长 董事长 总经理 总理 主席
+TITLES = either(
+    """书记 主任 省长 市长 县长 区长 镇长 乡长 州长 盟长 旗长 局长 厅长 部长 处长 科长 院长 校长 行长 董事长 总经理 总理 主席
         委员长 委员 常委 理事长 会长 秘书长 指挥长 指挥 组长 队长 司令员 政委 检察长 总裁 总师 经济师 工程师 总监 主委 社长 所长
         站长 巡视员 调研员 研究员 教授 厂长 支书 党组书记 同志 专员 督察 司长 关长 署长 领导"""
-    )
 )
 NAME = rf"(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}"
 VERB = (
@@ -40,20 +38,26 @@ CROWD = re.compile(
     r"(?:纷纷|一致|普遍|均|也|则|都|还)*$|纷纷$|^(?:参会|参与座谈的)"
 )
 STRONG = re.compile(r"强调|指出|表示|提到|重申|认为|提出|明确要求")
-BODY = re.compile(r"(?:委|府|局|厅|办|部|会|组|院|通知|批示|指示|意见|通报|讲话|文件|方案|反馈|公司|集团|中心)$")
+BODY = re.compile(
+    r"(?:委|府|局|厅|办|部|会|组|院|通知|批示|指示|意见|通报|讲话|文件|方案|反馈|公司|集团|中心)$"
+)
 AMBIGUOUS = re.compile(r"分析|总结|部署|明确|确定|决定|通报|回应|建议|介绍|宣布")
 ODD = re.compile(r"[\d如即条的是有要]")
 MEETING = re.compile(r"(?:本次|此次|这次|今天的|当天的)?(?P<name>会议|大会|全会)$")
-ADVERBIAL = re.compile(r"在|于(?!是)|就|对|向|到|围绕|代表|最后|首先|随后|作|听取|讲话|出席|主持|结合|\d|多次|专门|近日|日前|充分")
+ADVERBIAL = re.compile(
+    r"在|于(?!是)|就|对|向|到|围绕|代表|最后|首先|随后|作|听取|讲话|出席|主持|结合|\d|多次|专门|近日|日前|充分"
+)
 AFTER_SETTING = re.compile(r"^(?:在|当|针对|谈到|围绕|就).*(?:时|中|上|期间|后|现场|会|问题|工作)")
 BY_TITLE = re.compile(rf"(?:^|{TITLES}|由)(?P<name>{NAME}?)(?:副|常务副|总)?(?:{TITLES})?$")
 TITLED = re.compile(rf"{TITLES}")
 SURNAME_TITLE = re.compile(rf"^(?P<name>(?:{SURNAMES})(?:副|总)?(?:{TITLES}|总))$")
 ACTS = (
     r"(?=同志|在|于|出席|主持|参加|宣布|\d|到|来到|作|对|充分|还|首先|介绍|总结|发表|讲话|先后|强调|指出|一行|前往|代表|现场|调研|"
-    r"考察|带队|率|传达|通报|听取|深入|多次|专门|专程|专题|分别|近日|日前|就|处长|主任|参会|表示|要求|并|也|又)"
+    r"考察|带队|率|传达|通报|听取|深入|多次|专门|专程|专题|分别|近日|日前|就|处长|主任|参会|表示|要求|部署|并|也|又)"
 )
-SUBJECT = re.compile(rf"(?:(?:{TITLES})(?:（[^）]*）)?|(?<=[处局厅委办院部会司校、])|^)(?P<name>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?){ACTS}")
+SUBJECT = re.compile(
+    rf"(?:(?:{TITLES})(?:（[^）]*）)?|(?<=[处局厅委办院部会司校、])|^)(?P<name>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?){ACTS}"
+)
 SPEAKS = re.compile(r"讲话|强调|指出|调研|批示|指示|考察|总结|要求")
 
 
@@ -101,7 +105,7 @@ def _named(head: str, match: re.Match[str]) -> Governor | None:
         return Governor(content, None, True, reports)
     if not head or AFTER_SETTING.fullmatch(head):
         return Governor(content, None, True, reports) if is_strong or (head and verb == "说") else None
-    if not is_strong and not (_is_speaker(head, verb) or MEETING.search(head) or BODY.search(head)):
+    if not is_strong and not (_is_speaker(head, verb) or _is_body(head, verb)):
         return None
     name = name_in(head)
     return Governor(content, name, False, reports) if name else None
@@ -112,6 +116,13 @@ def _is_speaker(head: str, verb: str) -> bool:
     if AMBIGUOUS.search(verb) and not TITLED.search(head):
         return False
     return is_person(head) or bool(SUBJECT.search(head))
+
+
+def _is_body(head: str, verb: str) -> bool:
+    """会议决定, 省委要求; but 全会部署 within 贯彻落实全会部署 is a noun."""
+    if AMBIGUOUS.search(verb):
+        return bool(MEETING.fullmatch(head))
+    return bool(MEETING.search(head) or BODY.search(head))
 
 
 def name_in(head: str) -> tuple[int, int] | None:

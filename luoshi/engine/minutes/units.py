@@ -23,10 +23,18 @@ WHOLE = re.compile(
     r"各(?!项|类|种|环节|方面|领域)|有关|相关|上述|省直|市直|区直|县直|属地)"
 )
 NOT = re.compile(NOT_UNIT + r"|[的哪谁于]|提出|指定|认为|通过|^[由如即]")
-LEADING = re.compile(r"(?:(?:^|[，；：。（]|请)由?|由)(?P<names>[^，；：。]{2,200}?)(?:负责)?牵头(?!单位|部门|人|领导|抓总)")
-TOGETHER = re.compile(r"(?:(?:^|[，；：。]|请)由?|由)(?P<one>[^，；：。]{2,30}?)(?:要|应|须)?会同(?P<other>[^，；：。]{2,40}?)(?=制定|研究|负责|抓|做|加|开展|提出|推|组织|完|建|，|$)")
-BY = re.compile(r"由(?P<names>[^，；：。由]{2,50}?)(?:具体|共同|分别|按职责)?(?:负责|承担|组织|督办|办理|汇总|统筹)")
-ASSISTING = re.compile(r"(?:^|[，；、])(?P<names>[^，；：。]{2,60}?)(?:等)?(?:积极|密切|按职责(?:分工)?)?配合(?=[，；。]|$)")
+LEADING = re.compile(
+    r"(?:(?:^|[，；：。（]|请)由?|由)(?P<names>[^，；：。]{2,200}?)(?:负责)?牵头(?!单位|部门|人|领导|抓总)"
+)
+TOGETHER = re.compile(
+    r"(?:(?:^|[，；：。]|请)由?|由)(?P<one>[^，；：。]{2,30}?)(?:要|应|须)?会同(?P<other>[^，；：。]{2,40}?)(?=制定|研究|负责|抓|做|加|开展|提出|推|组织|完|建|，|$)"
+)
+BY = re.compile(
+    r"由(?P<names>[^，；：。由]{2,50}?)(?:具体|共同|分别|按职责)?(?:负责|承担|组织|督办|办理|汇总|统筹)"
+)
+ASSISTING = re.compile(
+    r"(?:^|[，；、])(?P<names>[^，；：。]{2,60}?)(?:等)?(?:积极|密切|按职责(?:分工)?)?配合(?=[，；。]|$)"
+)
 NOT_A_NAME = re.compile(r"[的了是为以把将]|加强|主动|相互|密切|切实|做好|推进|工作$")
 
 
@@ -102,7 +110,11 @@ def named_within(text: str) -> tuple[list[Span], list[Span]]:
     """Units and lead units that a directive names in its own words: 由甲牵头, 乙配合, 甲会同乙, 由丙负责."""
     leads = [span for match in LEADING.finditer(text) for span in _units(match, "names")]
     units = list(leads)
-    for pattern, groups in ((TOGETHER, ("one", "other")), (BY, ("names",)), (ASSISTING, ("names",) if leads else ())):
+    for pattern, groups in (
+        (TOGETHER, ("one", "other")),
+        (BY, ("names",)),
+        (ASSISTING, ("names",) if leads else ()),
+    ):
         for match in pattern.finditer(text):
             units += [span for group in groups for span in _units(match, group) if span not in units]
     return sorted(set(units)), leads

@@ -69,7 +69,8 @@ def test_a_day_that_is_none_has_no_date():
 
 def test_a_deadline_in_front_belongs_to_the_directive():
     directive = only("9月底前，各镇街要完成清淤")
-    assert directive.text.startswith("9月底前") and directive.deadline == "9月底前"
+    assert directive.text.startswith("9月底前")
+    assert directive.deadline == "9月底前"
 
 
 def test_working_days_beyond_the_published_years_leave_out_weekends():

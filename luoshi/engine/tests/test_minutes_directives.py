@@ -31,7 +31,8 @@ def test_semicolons_and_enumerators_cut():
 
 
 def test_items_on_lines_of_their_own():
-    assert texts("会议要求抓好以下工作：\n（一）加快征地拆迁。\n（二）完成管网改造。") == ["加快征地拆迁", "完成管网改造"]
+    text = "会议要求抓好以下工作：\n（一）加快征地拆迁。\n（二）完成管网改造。"
+    assert texts(text) == ["加快征地拆迁", "完成管网改造"]
 
 
 def test_what_only_announces_items_is_no_directive():
@@ -86,7 +87,10 @@ def test_reports_yield_nothing(text):
 
 
 def test_headlines_and_datelines_are_skipped():
-    text = "苏明在调研时强调：加快推进重点项目建设\n新华社云岭8月5日电 县长苏明5日在青石镇调研。他强调，要加快供水工程建设。"
+    text = (
+        "苏明在调研时强调：加快推进重点项目建设\n"
+        "新华社云岭8月5日电 县长苏明5日在青石镇调研。他强调，要加快供水工程建设。"
+    )
     assert texts(text) == ["要加快供水工程建设"]
 
 
@@ -96,4 +100,6 @@ def test_a_quotation_is_not_read_as_a_command():
 
 def test_a_directive_is_ready_for_json():
     only = as_dict(read("会议要求，县住建局要在年底前完成改造。", held_on=HELD_ON)[0])
-    assert only["units"] == ["县住建局"] and only["due"] == "2026-12-31" and only["lead_units"] == []
+    assert only["units"] == ["县住建局"]
+    assert only["due"] == "2026-12-31"
+    assert only["lead_units"] == []
