@@ -67,7 +67,7 @@ LIGHTS = Rules(
 )
 RUBRIC = Rules(
     "rubric",
-    _("Ranking"),
+    _("Points of the ranking"),
     _("Points add up to 100. Only verified figures with evidence of grade A or B count as progress; use of the software never counts."),
     (
         Number("on_time", _("Reports on time"), _("Share of the reports due in the period that came by the 5th of the next month."), str, _("points")),

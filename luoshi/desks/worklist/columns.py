@@ -193,7 +193,7 @@ COLUMNS: tuple[Column, ...] = (
         sheet=[(gettext_lazy("Goal"), lambda row: _number(row.matter.goal, row.matter.unit_label))],
     ),
     Column(
-        code="measure", head=gettext_lazy("Unit"), classes="note", cell=_plain("unit_label"),
+        code="measure", head=gettext_lazy("Measure"), classes="note", cell=_plain("unit_label"),
         sheet=[(gettext_lazy("Unit of measure"), _plain("unit_label"))],
     ),
     Column(

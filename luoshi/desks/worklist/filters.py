@@ -108,7 +108,7 @@ class Code(Filter):
 
 
 DUE = {"week": _("this week"), "month": _("this month"), "past": _("overdue")}
-REPORTS = {"missing": _("missing"), "waiting": _("waits for verification"), "returned": _("returned")}
+REPORTS = {"missing": _("not yet in"), "waiting": _("waits for verification"), "returned": _("returned")}
 STATES = {"closed": _("closed ones"), "all": _("open and closed")}
 
 

@@ -131,11 +131,11 @@ def _everybodys(ground: Ground) -> list[tuple[str, dict[str, str], str]]:
     size = tallied(ground, {}) if ground.whole else counted(base)
     light = {name: str(size.lights.get(name, 0)) if size.exact else "" for name in ("red", "grey")}
     return [
-        (_("All"), {}, size.shown),
-        (_("Off track"), {"light": "red"}, light["red"]),
-        (_("No report"), {"light": "grey"}, light["grey"]),
-        (_("Due this week"), {"due": "week"}, few(base.filter(_asks("due", "week", ground)))),
-        (_("Of my unit"), {"mine": "yes"}, few(base.filter(_asks("mine", "yes", ground)))),
+        (_("all"), {}, size.shown),
+        (_("off track"), {"light": "red"}, light["red"]),
+        (_("no report"), {"light": "grey"}, light["grey"]),
+        (_("due this week"), {"due": "week"}, few(base.filter(_asks("due", "week", ground)))),
+        (_("of my unit"), {"mine": "yes"}, few(base.filter(_asks("mine", "yes", ground)))),
     ]
 
 
