@@ -17,13 +17,11 @@ from luoshi.core.organisation.queries import units_within
 from luoshi.core.plan.models import Workstream
 from luoshi.desks.worklist.address import bare
 from luoshi.engine.lights import WORST_FIRST, worst
-from luoshi.loop.assessment.queries import Row, Standing
+from luoshi.loop.assessment.queries import Row, Standing, axis
 from luoshi.web.templatetags.look import light_word
 
 Lights = Mapping[str, int]
 WHOLE = 100
-STEPS = {70: ("70", "75", "80", "85", "90", "95", "100"), 40: ("40", "50", "60", "70", "80", "90", "100")}
-FROM_NOTHING = ("0", "", "", "50", "", "", "100")
 
 
 @dataclass(frozen=True)
@@ -77,8 +75,8 @@ def matrix(now: Moment, person: Person, standing: Standing) -> Matrix:
     rows = {row.unit: row for row in standing.rows}
     lines = [_line(unit, streams, counts[unit.pk], rows.get(unit.code), now) for unit in units if unit.pk in counts]
     sums = [_sum_of(stream, counts, now) for stream in streams]
-    low = _low([line.row for line in lines if line.row])
-    return Matrix(streams, _grouped(lines), sums, _all_lights(counts), low, STEPS.get(low, FROM_NOTHING))
+    low, steps = axis([line.row for line in lines if line.row])
+    return Matrix(streams, _grouped(lines), sums, _all_lights(counts), low, steps)
 
 
 def _counts(now: Moment, units: Sequence[Unit]) -> dict[int, dict[int, dict[str, int]]]:
@@ -131,9 +129,3 @@ def _grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     for line in sorted(lines, key=lambda line: (line.row.rank if line.row and line.row.rank else WHOLE * WHOLE)):
         groups.setdefault(line.unit.kind, []).append(line)
     return [(str(label), groups[kind]) for kind, label in Unit.Kind.choices if kind in groups]
-
-
-def _low(rows: Sequence[Row]) -> int:
-    """Where the axis of the scores begins: as high as the weakest allows."""
-    least = min((row.points[0] - row.points[1] for row in rows if row.total is not None), default=WHOLE)
-    return next((low for low in sorted(STEPS, reverse=True) if least >= low), 0)

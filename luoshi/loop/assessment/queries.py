@@ -123,6 +123,17 @@ def _previous(plan: Plan, period: Period, head: int) -> list[Ranked]:
     return [Ranked(r["unit"], r["group"], r["total"], r["error"], r["rank"], r["tied"]) for r in rows]
 
 
+AXES = {70: ("70", "75", "80", "85", "90", "95", "100"), 40: ("40", "50", "60", "70", "80", "90", "100")}
+FROM_NOTHING = ("0", "", "", "50", "", "", "100")
+
+
+def axis(rows: Sequence[Row]) -> tuple[int, Sequence[str]]:
+    """Where the axis of the scores begins, as high as the weakest row allows, and its seven labels up to 100."""
+    least = min((row.points[0] - row.points[1] for row in rows if row.total is not None), default=0)
+    low = next((low for low in sorted(AXES, reverse=True) if least >= low), 0)
+    return low, AXES.get(low, FROM_NOTHING)
+
+
 def performance(plan: Plan, period: Period, head: int) -> dict[str, Performance]:
     """Per unit code the sums that score it: three grouped queries a month, whatever the number of matters."""
     sums: dict[str, dict[str, Any]] = {}

@@ -21,7 +21,7 @@ from luoshi.core.organisation.queries import units_within
 from luoshi.engine.periods import Period, last_closed
 from luoshi.loop.assessment import actions
 from luoshi.loop.assessment.forms import period_or_404
-from luoshi.loop.assessment.queries import Row, Standing, matters_scored, published, rubric, standing
+from luoshi.loop.assessment.queries import Row, Standing, axis, matters_scored, published, rubric, standing
 
 GROUPS = dict(Unit.Kind.choices)
 
@@ -45,6 +45,7 @@ def _scorecard(
     found = standing(now.plan, str(period), now.shown)
     mine = set(units_within(request.user, "see").values_list("code", flat=True))  # type: ignore[arg-type]
     version, items = rubric(now.plan.pk, now.shown.seq)
+    low, steps = axis(found.rows)
     context = {
         "period": period,
         "periods": _neighbours(period),
@@ -55,7 +56,8 @@ def _scorecard(
         "may_publish": now.head is None and request.user.may("publish", now.region),  # type: ignore[union-attr]
         "problem": problem,
         "shown": now.shown,
-        "low": min((row.points[0] - row.points[1] for row in found.rows if row.total is not None), default=0),
+        "low": low,
+        "steps": steps,
     }
     return render(request, "assessment/scorecard.html", context, status=status)
 
