@@ -37,16 +37,17 @@ class Arithmetic:
 
 
 def arithmetic(seen: Sight) -> Arithmetic | None:
-    """None for a matter that has no children. Two queries, whatever their number."""
+    """None for a matter that has no children. Three queries, whatever their number."""
     column = COLUMNS.get(Rollup(seen.shown.rollup))
     children = _children(seen)
     counted = children.exclude(stage__in=_abandoned())
+    # All count, but only those that one may see are named.
     sums = counted.aggregate(n=Count("pk"), weight=Sum(column) if column else Count("pk"))
-    rows = list(children.order_by("code")[: MOST + 1])
-    if not rows:
+    rows = list(children.visible_to(seen.person).select_related("lead_unit").order_by("code")[:MOST])
+    if not children.exists():
         return None
     weight = int(sums["weight"] or 0)
-    parts = [_part(child, column, weight) for child in rows[:MOST]]
+    parts = [_part(child, column, weight) for child in rows]
     shown = sum(part.adds for part in parts if part.adds is not None)
     rest = sums["n"] - len([part for part in parts if part.adds is not None])
     return Arithmetic(parts, sums["n"], rest, (seen.shown.completion or 0) - shown if rest else 0, _share(column, weight))
@@ -54,9 +55,8 @@ def arithmetic(seen: Sight) -> Arithmetic | None:
 
 def _children(seen: Sight) -> Any:
     if seen.head is None:
-        return seen.matter.children.select_related("lead_unit")
-    states = MatterState.objects.at(seen.head).filter(matter__parent=seen.matter)
-    return states.select_related("lead_unit")
+        return seen.matter.children.all()
+    return MatterState.objects.at(seen.head).filter(matter__parent=seen.matter)
 
 
 def _abandoned() -> list[str]:

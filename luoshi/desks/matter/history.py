@@ -14,7 +14,7 @@ from luoshi.core.matters.kinds import Measure
 from luoshi.desks.matter.sight import Sight
 from luoshi.engine.quantity import show
 
-RECENT, MOST = 12, 240
+RECENT, MOST = 6, 240
 STATES: dict[str, Promise] = {
     "waiting": _("waits for verification"),
     "verified": _("verified"),

@@ -20,12 +20,16 @@ from luoshi.desks.days import day_of
 
 @dataclass(frozen=True)
 class Sight:
-    """`matter` is the row itself, `shown` the same row as it stood at the moment (the row itself when that is now)."""
+    """`matter` is the row itself, `shown` the same row as it stood at the moment (the row itself when that is now).
+
+    `parent` is None also where one may not see it.
+    """
 
     person: Person
     now: Moment
     matter: Matter
     shown: Tracked
+    parent: Tracked | None
 
     @property
     def head(self) -> int | None:
@@ -84,6 +88,15 @@ def sight(request: HttpRequest, code: str) -> Sight:
     """What the request's person sees of the matter; 404 for a stranger and before the matter was registered."""
     now, person = moment(request), request.user
     found: Any = matters(person, now.head)  # type: ignore[arg-type]
-    found = found.select_related("parent") if now.head is None else found.select_related("matter__lead_unit", "matter__parent")
+    if now.head is not None:
+        found = found.select_related("matter__lead_unit")
     shown = get_object_or_404(found, code=code)
-    return Sight(person, now, shown if isinstance(shown, Matter) else shown.matter, shown)  # type: ignore[arg-type]
+    matter = shown if isinstance(shown, Matter) else shown.matter
+    return Sight(person, now, matter, shown, _parent(person, matter, now.head))  # type: ignore[arg-type]
+
+
+def _parent(person: Person, matter: Matter, head: int | None) -> Tracked | None:
+    if matter.parent_id is None:
+        return None
+    key = "pk" if head is None else "matter"
+    return matters(person, head).filter(**{key: matter.parent_id}).first()

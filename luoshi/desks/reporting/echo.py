@@ -22,6 +22,7 @@ class Echo:
 
     value: str
     added: str
+    unchanged: bool
     goal: str
     completion: int | None
     elapsed: int | None
@@ -42,6 +43,7 @@ def echo(matter: Matter, period: Period, value: int) -> Echo:
     last, later = last_verified(matter, measure, period), matter.value_period > str(period)
     return Echo(
         value=show(value, measure.label), added=_added(value - last.value, measure.label) if last else "",
+        unchanged=last is not None and last.value == value,
         goal=show(would.goal, measure.label) if would.goal else "",
         completion=would.completion, elapsed=would.elapsed, deviation=would.deviation,
         light="" if later else would.light, reasons=[] if later else reasons(would),

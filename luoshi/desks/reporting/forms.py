@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.core.ledger.actions import reportable_periods
@@ -42,7 +43,7 @@ class ReportForm(forms.Form):
             choices=[(str(period), str(period)) for period in self.periods],
         )
         for measure in self.measures:
-            self.fields[measure.code] = QuantityField(measure.label, label=measure.name, required=measure.required)
+            self.fields[measure.code] = QuantityField(measure.label, label=capfirst(measure.name), required=measure.required)
         self.order_fields(["period", *(measure.code for measure in self.measures), "note", "files"])
 
     def clean(self) -> dict[str, Any]:

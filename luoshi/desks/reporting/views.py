@@ -66,7 +66,7 @@ def evidence(request: HttpRequest, pk: int, name: str) -> FileResponse:
 def _reportable(request: HttpRequest, code: str) -> Matter:
     moment(request)
     mine = Matter.objects.reportable_by(request.user)  # type: ignore[arg-type]
-    return get_object_or_404(mine.select_related("plan", "lead_unit", "parent"), code=code)
+    return get_object_or_404(mine.select_related("plan", "lead_unit"), code=code)
 
 
 def _opened(request: HttpRequest, matter: Matter) -> ReportForm:
@@ -96,7 +96,7 @@ def _form_page(request: HttpRequest, matter: Matter, form: ReportForm) -> HttpRe
         "returned": past.came_back(request.user, matter),  # type: ignore[arg-type]
         "before": before if before and before.state in ("waiting", "verified") and not rival else None,
         "token": _token(form), "seen": rival.made if rival else form["seen"].value(),
-        "echo": _echo(matter, form), "uses": _uses(matter, period),
+        "echo": _echo(matter, form), "uses": _uses(request, matter, period),
     }
     return render(request, "desks/report.html", context, status=422 if form.errors else 200)
 
@@ -124,7 +124,7 @@ def _echo(matter: Matter, form: ReportForm) -> Echo | None:
     return echo(matter, period, value) if period and isinstance(value, int) else None
 
 
-def _uses(matter: Matter, period: Period | None) -> list[dict[str, str]]:
+def _uses(request: HttpRequest, matter: Matter, period: Period | None) -> list[dict[str, str]]:
     """Who reads this figure: it is typed once."""
     if period is None:
         return []
@@ -133,7 +133,8 @@ def _uses(matter: Matter, period: Period | None) -> list[dict[str, str]]:
         {"text": _("Bulletin of %(period)s") % month, "url": reverse("bulletins")},
         {"text": _("Ranking of %(period)s") % month, "url": reverse("scorecard_period", args=[str(period)])},
     ]
-    if matter.parent:
-        text = _("The number of %(code)s %(title)s") % {"code": matter.parent.code, "title": matter.parent.title}
-        uses.append({"text": text, "url": matter.parent.get_absolute_url()})
+    seen = Matter.objects.visible_to(request.user)  # type: ignore[arg-type]
+    if matter.parent_id and (parent := seen.filter(pk=matter.parent_id).first()):
+        text = _("The number of %(code)s %(title)s") % {"code": parent.code, "title": parent.title}
+        uses.append({"text": text, "url": parent.get_absolute_url()})
     return uses

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.core.matters.kinds import Kind, Measure, Panel, Stage
 from luoshi.core.matters.models import Tracked
-from luoshi.engine.quantity import QuantityError, parse
+from luoshi.engine.quantity import QuantityError, parse, plain
 from luoshi.kinds.project.models import PROJECT_CODE, Project
 
 STOP = ("stopped",)
@@ -20,6 +20,11 @@ class ProjectDetails(forms.Form):
         label=_("national project code"), max_length=24, required=False, validators=[PROJECT_CODE]
     )
     total_investment = forms.CharField(label=_("total investment, 亿元"), required=False)
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> object:
+        """Begins with the stored 分 as they are typed: in 亿元."""
+        value = super().get_initial_for_field(field, field_name)
+        return plain(value, "亿元") if field_name == "total_investment" and value else value
 
     def clean_total_investment(self) -> int:
         """The amount in 分; nothing typed is 0."""
