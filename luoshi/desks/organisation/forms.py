@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.core.organisation.models import Person, Unit
 from luoshi.core.organisation.roles import ROLES
@@ -38,7 +39,7 @@ class UnitForm(forms.Form):
     """A unit beneath another."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
-    code = forms.RegexField(CODE, label=_("Code"), max_length=40, help_text=_("Small letters, digits and hyphens; it stays for ever."))
+    code = forms.RegexField(CODE, label=pgettext_lazy("unit", "Code"), max_length=40, help_text=_("Small letters, digits and hyphens; it stays for ever."))
     kind = forms.ChoiceField(label=_("Kind of unit"), choices=BENEATH)
     aliases = AliasesField(label=_("Aliases"), required=False, help_text=ALIASES)
 
@@ -73,5 +74,5 @@ class AdmitForm(PostForm):
     """A login and a first post for somebody new."""
 
     name = forms.CharField(label=_("Name of the person"), max_length=40)
-    username = forms.RegexField(CODE, label=_("Login"), max_length=40, help_text=_("Small letters, digits and hyphens, such as a name in pinyin."))
+    username = forms.RegexField(CODE, label=_("Login name"), max_length=40, help_text=_("Small letters, digits and hyphens, such as a name in pinyin."))
     field_order = ("name", "username", "title", "role")

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from luoshi.core.matters.kinds import kind_of
 from luoshi.core.matters.models import Tracked
@@ -142,8 +142,8 @@ def _code(row: Row) -> str:
 
 COLUMNS: tuple[Column, ...] = (
     Column(
-        code="code", head=gettext_lazy("Code"), classes="stick", line="2", order="code", always=True,
-        cell=lambda row: format_html("<small>{}</small>", row.matter.code), sheet=[(gettext_lazy("Code"), _code)],
+        code="code", head=pgettext_lazy("matter", "Code"), classes="stick", line="2", order="code", always=True,
+        cell=lambda row: format_html("<small>{}</small>", row.matter.code), sheet=[(pgettext_lazy("matter", "Code"), _code)],
     ),
     Column(
         code="light", head=gettext_lazy("Light"), line="1", cell=lambda row: look.light(row.matter.light),
