@@ -28,7 +28,7 @@ def _sentence(**options: Any) -> forms.CharField:
 class VerificationForm(forms.Form):
     """The grade that the evidence of a report deserves; a report without a file is a claim."""
 
-    grade = forms.ChoiceField(label=_("grade of the evidence"), widget=forms.RadioSelect, error_messages={"required": UNGRADED, "invalid_choice": UNGRADED})
+    grade = forms.ChoiceField(label=_("Grade of the evidence"), widget=forms.RadioSelect, error_messages={"required": UNGRADED, "invalid_choice": UNGRADED})
 
     def __init__(self, made: int, proved: bool = True, **options: Any) -> None:
         super().__init__(auto_id=f"id_{made}_%s", **options)
@@ -38,7 +38,7 @@ class VerificationForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    reason = _sentence(label=_("what is wrong"), error_messages={"required": WRONG})
+    reason = _sentence(label=_("What is wrong"), error_messages={"required": WRONG})
 
     def __init__(self, made: int, **options: Any) -> None:
         super().__init__(auto_id=f"id_{made}_%s", **options)
@@ -56,9 +56,9 @@ class DateInput(forms.DateInput):
 class StageForm(forms.Form):
     """Where the matter goes from here, since when and why."""
 
-    stage = forms.ChoiceField(label=_("next stage"), widget=forms.RadioSelect)
-    on = forms.DateField(label=_("since"), widget=DateInput)
-    reason = _sentence(label=_("reason"), required=False, help_text=_("Needed where the matter is given up."))
+    stage = forms.ChoiceField(label=_("Next stage"), widget=forms.RadioSelect)
+    on = forms.DateField(label=_("Since"), widget=DateInput)
+    reason = _sentence(label=_("Reason on record"), required=False, help_text=_("Needed where the matter is given up."))
 
     def __init__(self, stages: list[Stage], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -74,12 +74,12 @@ class StageForm(forms.Form):
 class GoalForm(forms.Form):
     """A goal set anew: by year for kinds that count by year, else for the matter's whole time."""
 
-    year = forms.TypedChoiceField(label=_("year"), coerce=int)
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
     path = forms.CharField(
-        label=_("month by month"), required=False, max_length=400,
+        label=_("Month by month"), required=False, max_length=400,
         help_text=_("Twelve cumulative figures, January to December, with spaces between; empty for an even pace."),
     )
-    reason = _sentence(label=_("reason"), error_messages={"required": UNSAID})
+    reason = _sentence(label=_("Reason on record"), error_messages={"required": UNSAID})
 
     def __init__(self, years: list[int], label: str, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -88,7 +88,7 @@ class GoalForm(forms.Form):
         if years == [0]:
             self.fields["year"].widget = self.fields["path"].widget = forms.HiddenInput()
             self.initial["year"] = 0
-        self.fields["goal"] = QuantityField(label, label=_("goal"))
+        self.fields["goal"] = QuantityField(label, label=_("Goal"))
         self.order_fields(["year", "goal", "path", "reason"])
 
     def clean_path(self) -> list[int]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.core.ledger.queries import reports_of
 from luoshi.core.matters.kinds import Measure
@@ -16,10 +16,10 @@ from luoshi.engine.quantity import show
 
 RECENT, MOST = 6, 240
 STATES: dict[str, Promise] = {
-    "waiting": _("waits for verification"),
-    "verified": _("verified"),
-    "returned": _("returned"),
-    "replaced": _("replaced"),
+    "waiting": pgettext_lazy("report", "waits for verification"),
+    "verified": pgettext_lazy("report", "verified"),
+    "returned": pgettext_lazy("report", "returned"),
+    "replaced": pgettext_lazy("report", "replaced"),
 }
 
 

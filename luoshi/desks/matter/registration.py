@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -45,6 +46,8 @@ class DescriptionForm(forms.Form):
 
     def __init__(self, person: Person, plan: Plan, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
         chosen: Any = self.fields
         chosen["lead_unit"].queryset = units_within(person, "assign").order_by("path")
         chosen["supporting"].queryset = units_under([plan.region.path]).exclude(kind=Unit.Kind.REGION).order_by("path")

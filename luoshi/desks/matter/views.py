@@ -18,11 +18,11 @@ from luoshi.desks.matter import figures, past
 from luoshi.desks.matter.children import arithmetic
 from luoshi.desks.matter.forms import ReturnForm, VerificationForm
 from luoshi.desks.matter.history import History, Line, history
-from luoshi.desks.matter.origin import origin
 from luoshi.desks.matter.sight import Sight, sight
 from luoshi.desks.matter.timeline import timeline
 from luoshi.desks.matter.track import track
 from luoshi.desks.matter.trend import chart
+from luoshi.loop.meetings.queries import origin_of
 
 FILES = 9
 
@@ -33,28 +33,44 @@ def matter(request: HttpRequest, code: str) -> HttpResponse:
     return page(request, sight(request, code))
 
 
-def page(request: HttpRequest, seen: Sight, answered: forms.Form | None = None, about: int = 0) -> HttpResponse:
+def page(
+    request: HttpRequest, seen: Sight, answered: forms.Form | None = None, about: int = 0
+) -> HttpResponse:
     """The page of a matter; `answered` is a refused form on the report `about`."""
     told = history(seen, everything=request.GET.get("reports") == "all")
-    goals = list(figures.goals(seen))
-    goal = _goal(seen, goals)
+    goal = _goal(seen)
     events, lines = timeline(seen, request.GET)
-    version, _limits = rules(seen.now.plan.pk, "lights", seen.head)
     context = {
-        "seen": seen, "matter": seen.shown, "kind": seen.kind, "details": past.details(seen),
-        "supporting": past.supporting(seen), "reasons": reasons(seen.shown), "rules_version": version,
-        "cells": figures.cells(seen, told), "goals": goals, "goal": goal, "goal_url": seen.entry_url(goal.made) if goal else "", "chart": chart(seen, goal), "steps": track(seen),
-        "history": told, "files": told.evidence[:FILES], "more_files": max(len(told.evidence) - FILES, 0),
-        "children": arithmetic(seen), "origin": origin(seen), "events": events, "lines": lines,
-        "judged": _judged(seen, told, answered, about), "orphan": _orphan(told, answered, about), "system": _("system"),
+        "seen": seen,
+        "matter": seen.shown,
+        "kind": seen.kind,
+        "details": past.details(seen),
+        "supporting": past.supporting(seen),
+        "origin": origin_of(seen.shown),  # type: ignore[arg-type]
+        "reasons": reasons(seen.shown),
+        "rules_version": rules(seen.now.plan.pk, "lights", seen.head)[0],
+        "goal": goal,
+        "goal_url": seen.entry_url(goal.made) if goal else "",
+        "cells": figures.cells(seen, told),
+        "chart": chart(seen, goal),
+        "steps": track(seen),
+        "children": arithmetic(seen),
+        "history": told,
+        "files": told.evidence[:FILES],
+        "more_files": max(len(told.evidence) - FILES, 0),
+        "events": events,
+        "lines": lines,
+        "system": _("system"),
+        "judged": _judged(seen, told, answered, about),
+        "orphan": _orphan(told, answered, about),
     }
     return render(request, "desks/matter.html", context, status=422 if answered else 200)
 
 
-def _goal(seen: Sight, goals: list[Goal]) -> Goal | None:
+def _goal(seen: Sight) -> Goal | None:
     """The goal of the first measure that counts on the day shown."""
-    measure, year = seen.kind.primary(seen.shown).code, goal_year(seen.shown, seen.day)  # type: ignore[arg-type]
-    return next((goal for goal in goals if (goal.measure, goal.year) == (measure, year)), None)
+    year = goal_year(seen.shown, seen.day)  # type: ignore[arg-type]
+    return figures.goals(seen).filter(measure=seen.kind.primary(seen.shown).code, year=year).first()
 
 
 def _judged(seen: Sight, told: History, answered: forms.Form | None, about: int) -> list[dict[str, Any]]:
@@ -66,9 +82,11 @@ def _judged(seen: Sight, told: History, answered: forms.Form | None, about: int)
 
 def _answers(seen: Sight, line: Line, answered: forms.Form | None) -> dict[str, Any]:
     made = line.report.made
-    verification = answered if isinstance(answered, VerificationForm) else VerificationForm(made, bool(line.evidence))
+    fresh = VerificationForm(made, bool(line.evidence))
     return {
-        "line": line, "own": line.report.by == seen.person.username, "verification": verification,
+        "line": line,
+        "own": line.report.by == seen.person.username,
+        "verification": answered if isinstance(answered, VerificationForm) else fresh,
         "return": answered if isinstance(answered, ReturnForm) else ReturnForm(made),
     }
 
