@@ -24,17 +24,9 @@ ROOT_URLCONF = "luoshi.config.urls"
 WSGI_APPLICATION = "luoshi.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The house's own first: its templates and its words come before those of the libraries.
 INSTALLED_APPS = [
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.staticfiles",
-    "django.contrib.humanize",
-    "luoshi.web",  # before allauth: its pages look like the house's
-    "allauth",
-    "allauth.account",
-    "django_htmx",
+    "luoshi.web",
     "luoshi.core.organisation",
     "luoshi.core.plan",
     "luoshi.core.matters",
@@ -46,6 +38,15 @@ INSTALLED_APPS = [
     "luoshi.demo",
     "luoshi.desks",
     "luoshi.config",
+    "allauth",
+    "allauth.account",
+    "django_htmx",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
 ]
 
 MIDDLEWARE = [

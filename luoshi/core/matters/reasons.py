@@ -14,6 +14,14 @@ def reasons(matter: Tracked) -> list[str]:
     return [_sentence(reason) for reason in json.loads(matter.reasons)]
 
 
+def brief(matter: Tracked) -> str:
+    """The most severe reason in a few words, for a table that shows the figures beside it."""
+    worst = json.loads(matter.reasons)[0]
+    if worst["code"] == "lag":
+        return _("behind pro-rata")
+    return _sentence(worst)
+
+
 def _sentence(reason: dict[str, Any]) -> str:
     numbers = {name: percent(value) if name.endswith("_bp") else value for name, value in reason.items()}
     return _words(reason) % numbers

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from luoshi.core.ledger.queries import Head, lights
 from luoshi.core.matters.models import MatterState, Tracked
 from luoshi.core.matters.queries import headline
-from luoshi.core.matters.reasons import reasons
+from luoshi.core.matters.reasons import brief
 from luoshi.core.organisation.models import Unit
 from luoshi.core.plan.models import Plan
 from luoshi.engine.periods import Period
@@ -84,7 +85,7 @@ def _head(source: Source) -> Iterator[Block]:
     yield RedHead(_("%(region)s Supervision Bulletin") % {"region": source.plan.region.name}, source.number)
     yield Title(
         _("Bulletin on the progress of %(plan)s, %(period)s")
-        % {"plan": source.plan.name, "period": source.period}
+        % {"plan": source.plan.name, "period": spoken_period(source.period)}
     )
 
 
@@ -97,7 +98,7 @@ def _overall(source: Source) -> Iterator[Block]:
             "watch, %(red)s off "
             "track, %(grey)s without a report."
         )
-        % {"day": _day(source.shown).isoformat(), "total": sum(counts.values()), **_all(counts)}
+        % {"day": _spoken(_day(source.shown)), "total": sum(counts.values()), **_all(counts)}
     )
     for state in headline(_states(source), HEADLINES):  # type: ignore[arg-type]
         yield Paragraph(_figures(state))
@@ -112,23 +113,29 @@ def _figures(state: MatterState) -> str:
     if state.value is None or state.goal is None:
         if state.completion is None:
             return _("%(title)s (%(unit)s): no verified figure.") % names
-        figures = {"completion": percent(state.completion), "deviation": signed_percent(state.deviation or 0)}
+        figures = {"completion": percent(state.completion), "deviation": _against(state.deviation or 0)}
         return _(
-            "%(title)s (%(unit)s): %(completion)s%% complete, %(deviation)s points against pro-rata."
+            "%(title)s (%(unit)s): %(completion)s%% complete, %(deviation)s."
         ) % {**names, **figures}
     return _(
         "%(title)s (%(unit)s): %(value)s %(label)s by the end of %(period)s, %(completion)s%% of the goal "
         "of %(goal)s "
-        "%(label)s, %(deviation)s points against pro-rata."
+        "%(label)s, %(deviation)s."
     ) % {
         **names,
         "value": show(state.value, state.unit_label),
         "goal": show(state.goal, state.unit_label),
         "label": state.unit_label,
-        "period": state.value_period,
+        "period": spoken_period(Period.parse(state.value_period)),
         "completion": percent(state.completion or 0),
-        "deviation": signed_percent(state.deviation or 0),
+        "deviation": _against(state.deviation or 0),
     }
+
+
+def _against(deviation: int) -> str:
+    if deviation < 0:
+        return _("%(points)s points behind pro-rata") % {"points": percent(-deviation)}
+    return _("%(points)s points ahead of pro-rata") % {"points": percent(deviation)} if deviation else _("as planned")
 
 
 def _reds(source: Source) -> Iterator[Block]:
@@ -145,12 +152,12 @@ def _reds(source: Source) -> Iterator[Block]:
             state.lead_unit.name,
             percent(state.completion) if state.completion is not None else "—",
             signed_percent(state.deviation) if state.deviation is not None else "—",
-            reasons(state)[0],
+            brief(state),
         )
         for state in rows
     )
     heads = (_("Code"), _("Matter"), _("Lead unit"), _("Completion %"), _("Deviation, points"), _("Reason"))
-    yield Table(heads, cells, (18, 46, 26, 18, 18, 30), ("left", "left", "left", "right", "right", "left"))
+    yield Table(heads, cells, (17, 53, 28, 18, 18, 22), ("left", "left", "left", "right", "right", "left"))
     if total > len(rows):
         yield Note(_("%(n)s more are on the work list.") % {"n": total - len(rows)})
 
@@ -176,7 +183,7 @@ def _ranking(source: Source) -> Iterator[Block]:
     yield Table(
         heads,
         cells,
-        (24, 20, 32, 18, 18, 18, 26),
+        (22, 18, 32, 17, 17, 17, 33),
         ("left", "left", "left", "right", "right", "right", "right"),
     )
     yield Note(
@@ -197,7 +204,7 @@ def _directives(source: Source) -> Iterator[Block]:
         return
     yield Paragraph(
         _("%(title)s, held on %(day)s:")
-        % {"title": meeting.title, "day": timezone.localdate(meeting.held_at).isoformat()}
+        % {"title": meeting.title, "day": _spoken(timezone.localdate(meeting.held_at))}
     )
     for outcome in outcomes(meeting, head=source.shown.seq):
         yield Paragraph(_outcome(outcome))
@@ -231,11 +238,25 @@ def _became(matter: Tracked) -> str:
 
 
 def _foot(source: Source) -> Iterator[Block]:
-    yield Signature(source.plan.region.name, _day(source.shown))
-    yield Imprint(
-        (
-            _("Computed from entry %(seq)s of the ledger of %(region)s")
-            % {"seq": source.shown.seq, "region": source.plan.region.name},
-            _("Check value %(hash)s") % {"hash": source.shown.hash},
-        )
-    )
+    region, day = source.plan.region.name, _day(source.shown)
+    proof = {"region": region, "seq": source.shown.seq, "hash": source.shown.hash}
+    yield Note(_("Computed from entry %(seq)s of the ledger of %(region)s, check value %(hash)s.") % proof)
+    yield Signature(region, day)
+    yield Imprint((_("%(region)s\tissued on %(day)s") % {"region": region, "day": _spoken(day)},))
+
+
+def _spoken(day: dt.date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+def spoken_period(period: Period) -> str:
+    """2026-07 as the reader's language writes a month; quarters and halves in words."""
+    words = {"year": period.year, "number": period.number}
+    match period.kind:
+        case "month":
+            return date_format(period.start, "YEAR_MONTH_FORMAT")
+        case "quarter":
+            return _("quarter %(number)s of %(year)s") % words
+        case "half":
+            return _("first half of %(year)s") % words if period.number == 1 else _("second half of %(year)s") % words
+    return _("the year %(year)s") % words

@@ -19,6 +19,7 @@ from luoshi.loop.bulletins.compose import Source, compose, document_number
 from luoshi.loop.bulletins.forms import IssueForm
 from luoshi.loop.bulletins.queries import bulletins, next_code, recomputed
 from luoshi.loop.bulletins.rules import sees_district
+from luoshi.web.document_blocks import Block, settled
 from luoshi.web.documents import render_docx
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -62,17 +63,18 @@ def _last_mark(now: Moment) -> str:
     return last.number.partition("\u3014")[0] if last else ""
 
 
-def _preview(now: Moment, form: IssueForm) -> list[object]:
+def _preview(now: Moment, form: IssueForm) -> list[dict[str, object]]:
     period, mark, language = due_period(clock.today()), _last_mark(now), get_language()
     if form.is_bound and form.is_valid():
         period, mark, language = (form.cleaned_data[name] for name in ("period", "mark", "language"))
     code = next_code(now.plan, timezone.localdate(clock.now()).year)
-    return _shown(compose(Source(now.plan, period, now.shown, document_number(mark, code)), language))
+    return _shown(compose(Source(now.plan, period, now.shown, document_number(mark, code)), language), language)
 
 
-def _shown(blocks: list[object]) -> list[object]:
-    """Blocks with the name of their type, which a template can ask for."""
-    return [{"type": type(block).__name__, "block": block} for block in blocks]
+def _shown(blocks: list[Block], language: str) -> list[dict[str, object]]:
+    """Blocks as they are printed, each with the name of its type, which a template can ask for."""
+    printed = settled(blocks, DOCUMENT_LANGUAGES[language])
+    return [{"type": type(block).__name__, "block": block} for block in printed]
 
 
 @require_safe
@@ -81,7 +83,7 @@ def bulletin(request: HttpRequest, code: str) -> HttpResponse:
     now = moment(request)
     found = get_object_or_404(bulletins(now.plan), code=code)
     again = recomputed(found)
-    context = {"bulletin": found, "preview": _shown(again.blocks), "equal": again.equal}  # type: ignore[arg-type]
+    context = {"bulletin": found, "preview": _shown(again.blocks, found.language), "equal": again.equal}  # type: ignore[arg-type]
     return render(request, "bulletins/bulletin.html", context)
 
 

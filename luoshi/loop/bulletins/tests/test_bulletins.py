@@ -27,7 +27,8 @@ def told(world):
     world.red = world.register("target", "落后的目标", "fagai", **TARGET)
     world.green = world.register("target", "按期的目标", "lingang", **TARGET)
     for share in (1, 2, 3, 4, 5):
-        world.tick(lambda matter, month, share=share: Saying({"value": share * (1 if matter.pk == world.red.pk else 100) * 100}))
+        pace = {world.red.pk: share * 100, world.green.pk: share * 100 * 100}
+        world.tick(lambda matter, month, pace=pace: Saying({"value": pace[matter.pk]}))
     return world
 
 
