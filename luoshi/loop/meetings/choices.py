@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from luoshi.core.matters.kinds import Kind, kinds
 from luoshi.core.organisation.models import Unit
 from luoshi.core.plan.models import Plan, Workstream
+from luoshi.engine.minutes.source import PINYIN
 from luoshi.engine.quantity import QuantityError, parse
 from luoshi.loop.meetings.actions import Choice
 from luoshi.loop.meetings.forms import DATE, UnitsField
@@ -60,7 +61,8 @@ class ChoiceForm(forms.Form):
                 roll=offer.roll,
                 most=1,
                 label=_("lead unit"),
-                required=False,
+                # The matter that gathers the others may be led by whoever held the meeting.
+                required=not self.data.get(f"{self.prefix}-separately"),
                 widget=forms.TextInput(attrs={"list": "units"}),
             ),
             "supporting": UnitsField(roll=offer.roll, label=_("supporting units"), required=False),
@@ -108,6 +110,17 @@ class ChoiceForm(forms.Form):
         )
 
 
+class SharedForm(forms.Form):
+    """What holds for every row that says nothing else."""
+
+    def __init__(self, *args: Any, offer: Offer, **options: Any) -> None:
+        super().__init__(*args, **options)
+        streams = [("", "—"), *((str(stream.pk), stream.name) for stream in offer.workstreams)]
+        self.fields["workstream"] = forms.ChoiceField(
+            label=_("workstream of all that name none"), choices=streams, required=False
+        )
+
+
 @dataclass
 class Row:
     """A directive on the sheet, its fields and those of its kind."""
@@ -141,6 +154,10 @@ def rows(
     """A row for each directive: as it suggests itself, or as `typed`; unless `check`, nothing is said
     about what is missing.
     """
+    if typed and typed.get("workstream"):
+        typed = typed.copy()
+        for name in (f"d{outcome.number}-workstream" for outcome in found):
+            typed[name] = typed.get(name) or typed["workstream"]
     return [_row(outcome, offer, typed, check) for outcome in found]
 
 
@@ -156,7 +173,7 @@ def _row(outcome: Outcome, offer: Offer, typed: QueryDict | None, check: bool) -
 
 def _suggested(outcome: Outcome, offer: Offer) -> dict[str, Any]:
     """What the sentence itself says. A vague one gives no mark of completion: somebody has to say it."""
-    sentence = " ".join(outcome.text.split())[:TITLE]
+    sentence = " ".join(PINYIN.sub("", outcome.text).split())[:TITLE]
     first, *others = outcome.unit_codes or [""]
     return {
         "seen": outcome.made,

@@ -72,12 +72,21 @@ def _persons(text: str, *, present: bool) -> list[dict[str, Any]]:
     return rows
 
 
+def _hinted(words: Any) -> forms.TextInput:
+    """A field in a row of fields: its label is read aloud only, so it says itself what belongs there."""
+    return forms.TextInput(attrs={"placeholder": words})
+
+
 class AgendaForm(forms.Form):
     """One row of the agenda; a row without a title is not used."""
 
     kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=AgendaItem.Kind.choices)
-    title = forms.CharField(label=gettext_lazy("subject"), max_length=120, required=False)
-    speaker = forms.CharField(label=gettext_lazy("speaker"), max_length=40, required=False)
+    title = forms.CharField(
+        label=gettext_lazy("subject"), max_length=120, required=False, widget=_hinted(gettext_lazy("subject"))
+    )
+    speaker = forms.CharField(
+        label=gettext_lazy("speaker"), max_length=40, required=False, widget=_hinted(gettext_lazy("speaker"))
+    )
 
 
 def agenda_forms(data: Any = None) -> list[AgendaForm]:
@@ -174,7 +183,7 @@ class CorrectionForm(SeenForm):
 
     @staticmethod
     def initial_of(directive: Directive, roll: Roll) -> dict[str, Any]:
-        leads = directive.lead_codes
+        leads = _leads(directive)
         others = [code for code in directive.unit_codes if code not in leads]
         return {
             "seen": directive.made,
@@ -190,9 +199,12 @@ class CorrectionForm(SeenForm):
         data = self.cleaned_data
         leads, others = ([unit.code for unit in data[name]] for name in ("leads", "others"))
         due = data["due"].isoformat() if data["due"] else None
+        # The unit addressed first leads unsaid; once others stand beside it, that is written down.
+        same = [*leads, *others] == directive.unit_codes
+        said_to_lead = _leads(directive) if same else directive.lead_codes
         told = {
             "speaker": (directive.speaker, data["speaker"], data["speaker"]),
-            "matched_leads": (directive.lead_codes, leads, self._roll.names(leads)),
+            "matched_leads": (said_to_lead, leads, self._roll.names(leads)),
             "matched_units": (directive.unit_codes, [*leads, *others], self._roll.names([*leads, *others])),
             "due": (directive.due.isoformat() if directive.due else None, due, due or ""),
             "measure": (directive.measure, data["measure"], data["measure"]),
@@ -202,6 +214,11 @@ class CorrectionForm(SeenForm):
             for name, (old, new, shown) in told.items()
             if old != new
         }
+
+
+def _leads(directive: Directive) -> list[str]:
+    """Who leads: the units said to, else the one that is addressed first."""
+    return directive.lead_codes or directive.unit_codes[:1]
 
 
 class PartsForm(SeenForm):

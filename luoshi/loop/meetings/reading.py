@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 
 from luoshi.engine import minutes
+from luoshi.engine.minutes.drafts import Draft
+from luoshi.engine.minutes.source import Source
+from luoshi.engine.minutes.terms import Terms
 from luoshi.loop.meetings.models import Directive
 from luoshi.loop.meetings.roll import Roll
 
@@ -28,10 +32,22 @@ def part(
     directive `of` knew.
     """
     start, end = trimmed(text, start, end)
+    said = _terms(text[start:end], held_on)
     # Closed like a sentence: words without a closing mark would be taken for a headline.
-    within = minutes.read(f"{text[start:end]}。", held_on=held_on)
-    data = _data(within[0], number, start, roll) if within else blank(number)
+    for directive in minutes.read(f"{text[start:end]}。", held_on=held_on):
+        said = replace(
+            said,
+            units=tuple(dict.fromkeys([*said.units, *directive.units])),
+            lead_units=tuple(dict.fromkeys([*said.lead_units, *directive.lead_units])),
+        )
+    data = _data(said, number, 0, roll)
     return {**data, **_inherited(data, of, roll), "start": start, "end": end}
+
+
+def _terms(words: str, held_on: dt.date) -> minutes.Directive:
+    """Words that somebody says are one directive: by when, how much, whether it can be checked."""
+    source = Source.of(words)
+    return Terms(source, held_on, []).directive(Draft(0, len(source.plain)), None, ())
 
 
 def joined(directives: list[Directive], *, number: int, roll: Roll) -> Data:
@@ -52,21 +68,6 @@ def joined(directives: list[Directive], *, number: int, roll: Roll) -> Data:
         "due": last.due.isoformat() if last.due else "",
         "measure": "；".join(dict.fromkeys(d.measure for d in directives if d.measure))[: LONGEST["measure"]],
         "vague": all(d.vague for d in directives),
-    }
-
-
-def blank(number: int) -> Data:
-    lists: Data = {name: [] for name in ("units", "lead_units", "matched_units", "matched_leads")}
-    return {
-        "number": number,
-        "start": 0,
-        "end": 0,
-        "speaker": "",
-        "deadline": "",
-        "due": "",
-        "measure": "",
-        "vague": True,
-        **lists,
     }
 
 

@@ -82,13 +82,8 @@ def split(directive: Directive, *, at: Sequence[int], by: Person) -> list[Direct
     book = _settling(meeting, [directive], by)
     text = Minutes.objects.get(meeting=meeting, superseded=None).text
     cuts = [directive.start, *(directive.start + offset for offset in sorted(set(at))), directive.end]
-    spans = list(pairwise(cuts))
-    trimmed = [reading.trimmed(text, *span) for span in spans]
-    if (
-        len(spans) < 2
-        or any(not 0 <= start < end <= len(text) for start, end in trimmed)
-        or cuts != sorted(cuts)
-    ):
+    spans = [reading.trimmed(text, *span) for span in pairwise(cuts) if span[0] < span[1] <= directive.end]
+    if len(cuts) < 3 or len(spans) < len(cuts) - 1 or any(start >= end for start, end in spans):
         raise ValidationError(
             {"parts": _("Put each part on a line of its own: at least two lines, none of them empty.")}
         )

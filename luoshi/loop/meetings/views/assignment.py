@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from luoshi.core.ledger.asof import moment
 from luoshi.loop.meetings import actions
-from luoshi.loop.meetings.choices import Offer, Row, rows
+from luoshi.loop.meetings.choices import Offer, Row, SharedForm, rows
 from luoshi.loop.meetings.models import Meeting
 from luoshi.loop.meetings.queries import Outcome, outcomes
 from luoshi.loop.meetings.views.shown import mine, person_of
@@ -80,6 +80,9 @@ def _sheet(
     context = {
         "meeting": meeting,
         "rows": found,
+        "shared": SharedForm(request.POST or None, offer=offer)
+        if min(len(found), len(offer.workstreams)) > 1
+        else None,
         "roll": offer.roll.units,
         "wrong": [row for row in found if any(form.is_bound and form.errors for form in row.forms)],
     }

@@ -58,7 +58,7 @@ def new(request: HttpRequest) -> HttpResponse:
             refuse(form, error)
         else:
             return redirect("minutes", code=meeting.code)
-    context = {"form": form, "agenda": agenda, "unit": unit}
+    context = {"form": form, "agenda": agenda, "holder": unit}
     return render(request, "meetings/new.html", context, status=422 if request.method == "POST" else 200)
 
 
