@@ -1,9 +1,9 @@
 """A district with N matters and a year of reports, in minutes: python -m bench.bulk N
 
-Fills the empty database that the LUOSHI_* variables name and prints as JSON what a visitor needs to know: sessions
-of four people, the codes of things, an earlier entry. The ledger is as good as one that was lived: `bin/luoshi
-ledger verify` and `ledger rebuild --check` pass on it. Meetings, rankings and bulletins go through the actions of
-their rooms.
+Fills the empty database that the LUOSHI_* variables name and prints as JSON what a visitor needs to know:
+sessions of four people, the codes of things, an earlier entry. The ledger is as good as one that was lived:
+`bin/luoshi ledger verify` and `ledger rebuild --check` pass on it. Meetings, rankings and bulletins go through the
+actions of their rooms.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ def main(matters: int) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "luoshi.config.settings")
     django.setup()
     from django.core.management import call_command
+    from django.db import connection
 
     from bench.visitors import known
 
@@ -31,6 +32,7 @@ def main(matters: int) -> None:
         call_command(command, verbosity=0)
     started = time.perf_counter()
     last = found(matters)
+    connection.close()  # what was set while pouring ends with it
     publish(last)
     print(f"{matters:,} matters made in {time.perf_counter() - started:.0f} s", file=sys.stderr)
     json.dump(known(last), sys.stdout)

@@ -1,6 +1,7 @@
 """A book written in bulk: the chain, states and tallies that `record` would leave, poured out of memory.
 
-What the ledger reads back from its tables at each entry is remembered here, so that a hundred thousand matters live through a year in minutes. `bin/luoshi ledger rebuild --check` finds no difference.
+What the ledger reads back from its tables at each entry is remembered here, so that a hundred thousand matters
+live through a year in minutes. `bin/luoshi ledger rebuild --check` finds no difference.
 """
 
 from __future__ import annotations
@@ -104,9 +105,7 @@ class Chronicle:
 
     def of_children(self, life: Life) -> int | None:
         share = SHARES.get(Rollup(life.rollup))
-        return progress.weighted(
-            [(getattr(c, share) if share else 1, c.completion or 0) for c in life.children]
-        )
+        return progress.weighted([(getattr(c, share) if share else 1, c.completion or 0) for c in life.children])
 
     def keep(self, life: Life) -> None:
         """End the state in force and begin another; move the matter from one tally to another."""
@@ -135,9 +134,7 @@ class Chronicle:
     def relight(self, lives: list[Life]) -> None:
         """As `projection.relight`: every open matter, children first."""
         today = self.day
-        self.write(
-            "Relit", {"subject": self.book.region.code, "today": today.isoformat(), "year_turned": False}
-        )
+        self.write("Relit", {"subject": self.book.region.code, "today": today.isoformat(), "year_turned": False})
         for life in reversed(lives):
             if life.closed_on is None:
                 before = life.judged()

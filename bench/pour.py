@@ -1,4 +1,4 @@
-"""Many rows into a table at once, much faster than model instances: COPY on PostgreSQL, executemany on SQLite."""
+"""Many rows into a table at once, faster than model instances: COPY on PostgreSQL, executemany on SQLite."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
 BATCH = 20_000
+SQLITE = (
+    ["PRAGMA foreign_keys=OFF", "PRAGMA synchronous=OFF", "PRAGMA cache_size=-1000000"],
+    ["PRAGMA wal_checkpoint(TRUNCATE)"],
+)
+# PostgreSQL comes to its statistics by itself, a while later; SQLite has none unless the product asks for them.
+POSTGRESQL = (["SET session_replication_role = replica"], ["SET session_replication_role = origin", "ANALYZE"])
 
 
 class Spout:
@@ -46,23 +52,13 @@ class Spout:
 @contextmanager
 def floodgate(spouts: Sequence[Spout]) -> Iterator[None]:
     """Within this block nothing is checked nor waits for the disk; afterwards all is written."""
-    sqlite = connection.vendor == "sqlite"
-    _run(
-        ["PRAGMA foreign_keys=OFF", "PRAGMA synchronous=OFF"]
-        if sqlite
-        else ["SET session_replication_role = replica"]
-    )
-    with transaction.atomic():
-        yield
-        for spout in spouts:
-            spout.flush()
+    begin, end = SQLITE if connection.vendor == "sqlite" else POSTGRESQL
+    _run(begin)
+    yield
+    for spout in spouts:
+        spout.flush()
     _run(connection.ops.sequence_reset_sql(no_style(), [spout.model for spout in spouts]))
-    # PostgreSQL keeps statistics by itself, a while later; SQLite has none unless the product asks for them.
-    _run(
-        ["PRAGMA foreign_keys=ON", "PRAGMA synchronous=FULL"]
-        if sqlite
-        else ["SET session_replication_role = origin", "ANALYZE"]
-    )
+    _run(end)
 
 
 def _run(statements: Sequence[str]) -> None:
@@ -74,7 +70,7 @@ def _run(statements: Sequence[str]) -> None:
 def _insert(table: str, fields: Sequence[Any], rows: list[tuple[Any, ...]]) -> None:
     dates = [place for place, field in enumerate(fields) if isinstance(field, models.DateField)]
     marks = ", ".join("?" * len(fields))
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         inner = cursor.cursor.connection
         inner.executemany(f"INSERT INTO {table} ({_names(fields)}) VALUES ({marks})", _plain(rows, dates))
 

@@ -22,7 +22,8 @@ def known(period: str) -> dict[str, Any]:
     """Sessions by role, and the codes that addresses are made of; `head` is an earlier entry."""
     reporter = Person.objects.get(username=VISITORS["reporter"])
     mine = Matter.objects.reportable_by(reporter)
-    told = mine.annotate(n=Count("reports")).order_by("-n", "pk")
+    # Of one sort, with a parent: pages of one sort of matter can be compared.
+    told = mine.exclude(parent=None).annotate(n=Count("reports")).order_by("-n", "pk")
     return {
         "sessions": {role: session(Person.objects.get(username=login)) for role, login in VISITORS.items()},
         "matter": told[0].code,
