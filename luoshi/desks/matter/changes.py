@@ -1,4 +1,4 @@
-"""Moving a matter on (推进), amending it (变更) and setting its goal anew (调整目标), each with its reason on record."""
+"""Moving a matter on (推进), amending it (变更), setting its goal anew (调整目标): each with its reason on record."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def amendment(request: HttpRequest, code: str) -> HttpResponse:
 def _description(matter: Matter) -> dict[str, Any]:
     kind = kind_of(matter)
     details = kind.details_of(matter)
-    own = kind.details_form.base_fields if kind.details_form and details else ()  # type: ignore[attr-defined]
+    own = kind.details_form.base_fields if kind.details_form and details else ()
     return {
         "lead_unit": matter.lead_unit, "workstream": matter.workstream_id, "seen": matter.entry,
         "supporting": [party.unit for party in matter.parties.filter(leads=False).select_related("unit")],
@@ -112,7 +112,9 @@ def _description(matter: Matter) -> dict[str, Any]:
 def _amend(request: HttpRequest, matter: Matter, form: Any) -> Any:
     later = entries_about(matter.plan.region_id, matter.code).filter(fact="Amended", seq__gt=form.cleaned_data["seen"])
     if later.exists():
-        raise ValidationError(_("Somebody amended this matter while you were writing. Compare with the timeline, then send again."))
+        raise ValidationError(
+            _("Somebody amended this matter while you were writing. Compare with the timeline, then send again.")
+        )
     changes = _changes(matter, form)
     if not changes:
         raise ValidationError(_("Nothing was changed. Change something, or go back."))
@@ -132,7 +134,8 @@ def _changes(matter: Matter, form: Any) -> dict[str, Any]:
         found["supporting"] = {"value": [unit.code for unit in units], "shown": "、".join(unit.name for unit in units)}
     details = details_said(kind_of(matter), form)
     if changed := names & set(details):
-        found["details"] = {"value": details, "shown": "、".join(form[name].value() for name in details if name in changed)}
+        shown = [str(form[name].value()) for name in details if name in changed]
+        found["details"] = {"value": details, "shown": "、".join(shown)}
     return found
 
 

@@ -50,7 +50,8 @@ def arithmetic(seen: Sight) -> Arithmetic | None:
     parts = [_part(child, column, weight) for child in rows]
     shown = sum(part.adds for part in parts if part.adds is not None)
     rest = sums["n"] - len([part for part in parts if part.adds is not None])
-    return Arithmetic(parts, sums["n"], rest, (seen.shown.completion or 0) - shown if rest else 0, _share(column, weight))
+    rest_adds = (seen.shown.completion or 0) - shown if rest else 0
+    return Arithmetic(parts, sums["n"], rest, rest_adds, _share(column, weight))
 
 
 def _children(seen: Sight) -> Any:

@@ -1,4 +1,4 @@
-"""The figures at the head of a matter's page: what is verified, what waits, what was planned; each with its way down."""
+"""The figures at the head of a matter's page: what is verified, what waits, what was planned; each leads on down."""
 
 from __future__ import annotations
 

@@ -28,7 +28,10 @@ def _sentence(**options: Any) -> forms.CharField:
 class VerificationForm(forms.Form):
     """The grade that the evidence of a report deserves; a report without a file is a claim."""
 
-    grade = forms.ChoiceField(label=_("Grade of the evidence"), widget=forms.RadioSelect, error_messages={"required": UNGRADED, "invalid_choice": UNGRADED})
+    grade = forms.ChoiceField(
+        label=_("Grade of the evidence"), widget=forms.RadioSelect,
+        error_messages={"required": UNGRADED, "invalid_choice": UNGRADED},
+    )
 
     def __init__(self, made: int, proved: bool = True, **options: Any) -> None:
         super().__init__(auto_id=f"id_{made}_%s", **options)

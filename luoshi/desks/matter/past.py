@@ -26,7 +26,7 @@ def details(seen: Sight) -> Any:
 
 
 def _told(seen: Sight, name: str) -> Any:
-    """The value of the last entry that said it: the registration, or an amendment's `shown` units and `value` details."""
+    """What the last entry that spoke of it said: the registration, or an amendment (of units, only their names)."""
     entries = entries_about(seen.now.region.pk, seen.shown.code, head=seen.head)
     for entry in entries.filter(fact__in=("Amended", "Registered")):
         data = entry.parsed["data"]

@@ -24,9 +24,11 @@ from luoshi.core.organisation.queries import units_under, units_within
 from luoshi.core.plan.models import Plan
 from luoshi.desks.forms import accepted, quantity
 from luoshi.desks.matter.forms import DateInput
-from luoshi.engine.quantity import MONEY
 
-LABELS = (*MONEY, "%")
+AS_SAID = (
+    "title", "lead_unit", "workstream", "responsible", "weight", "start", "due",
+    "rollup", "unit_label", "goals", "parent",
+)
 
 
 class DescriptionForm(forms.Form):
@@ -65,9 +67,16 @@ class RegistrationForm(DescriptionForm):
     """A matter with what counts as complete: its own goal, or the numbers of its children."""
 
     rollup = forms.ChoiceField(label=gettext_lazy("number follows"), choices=Rollup.choices, initial=Rollup.OWN)
-    unit_label = forms.CharField(label=gettext_lazy("unit of measure"), max_length=12, initial="%")
-    goal = forms.CharField(label=gettext_lazy("goal"), max_length=40, required=False, widget=forms.TextInput({"inputmode": "decimal"}))
-    goal_year = forms.IntegerField(label=gettext_lazy("year of the goal"), min_value=2000, max_value=2999, required=False)
+    unit_label = forms.CharField(
+        label=gettext_lazy("unit of measure"), max_length=12, initial="%",
+        help_text=gettext_lazy("亿元, 万元 or 元 for money; otherwise % or what is counted."),
+    )
+    goal = forms.CharField(
+        label=gettext_lazy("goal"), max_length=40, required=False, widget=forms.TextInput({"inputmode": "decimal"})
+    )
+    goal_year = forms.IntegerField(
+        label=gettext_lazy("year of the goal"), min_value=2000, max_value=2999, required=False
+    )
     parent = forms.CharField(
         label=gettext_lazy("code of the parent"), max_length=20, required=False,
         help_text=gettext_lazy("Where a larger matter's number follows from this one."),
@@ -106,13 +115,13 @@ class RegistrationForm(DescriptionForm):
         return [actions.GoalDraft(measure=measure.code, year=year, value=quantity(found["goal"], measure.label))]
 
 
-def with_details(kind: Kind, form: type[forms.Form]) -> type[forms.Form]:
+def with_details(kind: Kind, form: type[forms.Form]) -> Any:
     """`form` followed by what the kind asks of its own."""
     return type(form.__name__, (kind.details_form, form), {}) if kind.details_form else form
 
 
 def details_said(kind: Kind, form: forms.Form) -> dict[str, Any]:
-    names = kind.details_form.base_fields if kind.details_form else ()  # type: ignore[attr-defined]
+    names = kind.details_form.base_fields if kind.details_form else ()
     return {name: form.cleaned_data[name] for name in names}
 
 
@@ -128,7 +137,7 @@ def matter_new(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and (made := accepted(form, lambda: actions.register(_draft(kind, form), by=person))):
         messages.success(request, _("Registered as %(code)s.") % {"code": made.code})
         return redirect(made)
-    context = {"form": form, "kind": kind, "kinds": kinds().values(), "labels": LABELS}
+    context = {"form": form, "kind": kind, "kinds": kinds().values()}
     return render(request, "desks/matter_new.html", context, status=422 if form.errors else 200)
 
 
@@ -140,8 +149,7 @@ def _initial(plan: Plan) -> dict[str, Any]:
 
 def _draft(kind: Kind, form: Any) -> actions.Draft:
     said = form.cleaned_data
-    same = ("title", "lead_unit", "workstream", "responsible", "weight", "start", "due", "rollup", "unit_label", "goals", "parent")
     return actions.Draft(
         kind=kind.code, supporting=list(said["supporting"]), details=details_said(kind, form),
-        **{name: said[name] for name in same},
+        **{name: said[name] for name in AS_SAID},
     )

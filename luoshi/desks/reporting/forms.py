@@ -29,7 +29,7 @@ class ReportForm(forms.Form):
         label=_("In one sentence: why this figure"), max_length=500, required=False,
         widget=forms.Textarea({"rows": 2, "maxlength": 500}),
     )
-    files = EvidenceField(label=_("Photographs or documents that prove it"), required=False)
+    proof = EvidenceField(label=_("Photographs or documents that prove it"), required=False)
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
@@ -39,12 +39,14 @@ class ReportForm(forms.Form):
         self.measures = list(kind_of(matter).measures(matter))
         self.periods = reportable_periods(matter)
         self.fields["period"] = forms.TypedChoiceField(
-            label=_("Reporting month"), coerce=Period.parse, error_messages={"invalid_choice": CLOSED, "required": CLOSED},
+            label=_("Reporting month"), coerce=Period.parse,
+            error_messages={"invalid_choice": CLOSED, "required": CLOSED},
             choices=[(str(period), str(period)) for period in self.periods],
         )
         for measure in self.measures:
-            self.fields[measure.code] = QuantityField(measure.label, label=capfirst(measure.name), required=measure.required)
-        self.order_fields(["period", *(measure.code for measure in self.measures), "note", "files"])
+            name, needed = capfirst(str(measure.name)), measure.required
+            self.fields[measure.code] = QuantityField(measure.label, label=name, required=needed)
+        self.order_fields(["period", *(measure.code for measure in self.measures), "note", "proof"])
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
@@ -64,8 +66,9 @@ class ReportForm(forms.Form):
     def evidence(self) -> list[Row]:
         """Files kept from before that are still ticked, and new ones."""
         kept = self.data.getlist("kept") if hasattr(self.data, "getlist") else []
+        taken: list[Row] = getattr(self.fields["proof"], "stored", [])
         rows = [row for row in (unsealed(text, self.purpose) for text in kept) if row]
-        return once_each([*rows, *self.fields["files"].stored])
+        return once_each([*rows, *taken])
 
     @property
     def kept(self) -> list[tuple[str, Row]]:

@@ -39,9 +39,15 @@ def last_verified(matter: Matter, measure: Measure, period: Period) -> Last | No
     return next((row for row in reversed(rows) if row.period < str(period)), None)
 
 
-def standing_report(matter: Matter, period: Period) -> Any:
+def last_report(matter: Matter, period: Period | None) -> Any:
     """The last report for a month, whatever became of it; None where there is none."""
-    return reports_of(matter.pk).filter(period=str(period)).first()
+    return reports_of(matter.pk).filter(period=str(period)).first() if period else None
+
+
+def standing_report(matter: Matter, period: Period | None) -> Any:
+    """The last report for a month, unless it was sent back."""
+    report = last_report(matter, period)
+    return report if report and report.state in ("waiting", "verified") else None
 
 
 def came_back(person: Person, matter: Matter) -> list[Any]:
@@ -51,7 +57,7 @@ def came_back(person: Person, matter: Matter) -> list[Any]:
 
 def offered(matter: Matter, measures: list[Measure], period: Period) -> dict[str, int]:
     """Figures to begin with: those sent for this month before, else the last verified ones of cumulative measures."""
-    if before := standing_report(matter, period):
+    if before := last_report(matter, period):
         return {reading.measure: reading.value for reading in before.readings.all()}
     lasts = {m.code: last_verified(matter, m, period) for m in measures if m.cumulative}
     return {code: last.value for code, last in lasts.items() if last}

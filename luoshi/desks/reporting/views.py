@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from luoshi.core.ledger import actions
 from luoshi.core.ledger.asof import moment
 from luoshi.core.ledger.queries import evidence_seen_by, reports_of
+from luoshi.core.matters.kinds import Measure
 from luoshi.core.matters.models import Matter
 from luoshi.desks.forms import accepted
 from luoshi.desks.reporting import past
@@ -88,17 +89,25 @@ def _send(request: HttpRequest, matter: Matter, form: ReportForm) -> Any:
 def _form_page(request: HttpRequest, matter: Matter, form: ReportForm) -> HttpResponse:
     period = _period(form)
     rival = _rival(matter, form, period)
-    before = past.standing_report(matter, period) if period else None
     context = {
-        "matter": matter, "form": form, "period": period, "rival": rival,
+        "matter": matter,
+        "form": form,
+        "period": period,
         "closes": closing_date(period) if period else None,
-        "rows": [(measure, field, past.last_verified(matter, measure, period) if period else None) for measure, field in form.figures()],
+        "rows": [(measure, field, _last(matter, measure, period)) for measure, field in form.figures()],
         "returned": past.came_back(request.user, matter),  # type: ignore[arg-type]
-        "before": before if before and before.state in ("waiting", "verified") and not rival else None,
-        "token": _token(form), "seen": rival.made if rival else form["seen"].value(),
-        "echo": _echo(matter, form), "uses": _uses(request, matter, period),
+        "rival": rival,
+        "before": None if rival else past.standing_report(matter, period),
+        "token": _token(form),
+        "seen": rival.made if rival else form["seen"].value(),
+        "echo": _echo(matter, form),
+        "uses": _uses(request, matter, period),
     }
     return render(request, "desks/report.html", context, status=422 if form.errors else 200)
+
+
+def _last(matter: Matter, measure: Measure, period: Period | None) -> past.Last | None:
+    return past.last_verified(matter, measure, period) if period else None
 
 
 def _token(form: ReportForm) -> str:

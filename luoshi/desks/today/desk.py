@@ -65,7 +65,8 @@ def reporting(person: Person, plan: Plan) -> Reporting:
     mine = Matter.objects.reportable_by(person)
     period = period_asked(plan, clock.today())
     came_back = returned(person)
-    due = mine.filter(start__lte=period.end, reported_period__lt=str(period)).exclude(pk__in=came_back.order_by().values("matter"))
+    due = mine.filter(start__lte=period.end, reported_period__lt=str(period))
+    due = due.exclude(pk__in=came_back.order_by().values("matter"))
     return Reporting(
         period, closing_date(period), pile(came_back), pile(due.order_by("due", "pk")),
         pile(mine.filter(pending__isnull=False).order_by("pending_period", "pk")),
