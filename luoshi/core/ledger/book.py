@@ -17,6 +17,7 @@ from luoshi.core.ledger import clock
 from luoshi.core.ledger.facts import Fact
 from luoshi.core.ledger.models import Book, Entry
 from luoshi.core.ledger.prepared import Prepared, Slot
+from luoshi.core.matters.kinds import kinds
 from luoshi.core.organisation.models import Person
 from luoshi.engine.chain import GENESIS, canonical, link
 
@@ -36,8 +37,9 @@ def projectors() -> dict[type[Fact], type_projector]:
 
 @functools.cache
 def projected_tables() -> list[type[models.Model]]:
-    """Every table that replay rebuilds, those that refer to others first."""
-    return [table for room in reversed(settings.ROOMS) for table in import_module(f"{room}.projection").TABLES]
+    """Every table that replay rebuilds, those that refer to others first: what kinds add, then what rooms keep."""
+    details = [kind.details for kind in kinds().values() if kind.details]
+    return details + [table for room in reversed(settings.ROOMS) for table in import_module(f"{room}.projection").TABLES]
 
 
 def open_book(region_id: int) -> Book:

@@ -45,7 +45,8 @@ def amend(fact: facts.Amended, entry: Entry) -> None:
     if "lead_unit" in changes:
         matter.lead_unit = Unit.objects.get(code=changes.pop("lead_unit"))
     supporting = changes.pop("supporting", None)
-    kind_of(matter).keep_details(matter, details) if (details := changes.pop("details", None)) else None
+    if details := changes.pop("details", None):
+        kind_of(matter).keep_details(matter, details)
     for name in ("start", "due"):
         if name in changes:
             changes[name] = dt.date.fromisoformat(changes[name])

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from luoshi.core.ledger.book import fact_of
 from luoshi.core.ledger.models import Book, Entry, Evidence, Reading, Report, Tally
@@ -143,12 +143,16 @@ def books() -> QuerySet[Book]:
 
 
 def fault(book: Book) -> Break | None:
-    """The first entry at which the chain does not hold; None when it holds up to the book's head."""
-    rows = Entry.objects.filter(book=book).order_by("seq").values_list("seq", "text", "hash")
-    if found := first_break(rows.iterator(chunk_size=5000), algorithm=book.algorithm):
+    """The first entry at which the chain does not hold; None when it holds up to the head and ends there."""
+    head = Book.objects.get(pk=book.pk)  # entries may be written while this reads: it looks no further than here
+    rows = Entry.objects.filter(book=head, seq__lte=head.head).order_by("seq").values_list("seq", "text", "hash")
+    if found := first_break(rows.iterator(chunk_size=5000), algorithm=head.algorithm):
         return found
     last = rows.last() or (0, "", GENESIS)
-    return None if (last[0], last[2]) == (book.head, book.head_hash) else Break(last[0] + 1, "gap")
+    if (last[0], last[2]) != (head.head, head.head_hash):
+        return Break(last[0] + 1, "gap")
+    beyond = Entry.objects.filter(book=head, seq__gt=F("book__head")).order_by("seq").first()
+    return Break(beyond.seq, "order") if beyond else None
 
 
 def columns_disagree(book: Book) -> int | None:

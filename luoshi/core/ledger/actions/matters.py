@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from luoshi.core.ledger import clock, facts
+from luoshi.core.ledger.actions.lengths import too_long
 from luoshi.core.ledger.actions.who import named, require
 from luoshi.core.ledger.book import locked, record
 from luoshi.core.ledger.models import Entry
@@ -85,9 +86,13 @@ def _goal(goal: GoalDraft, label: str) -> dict[str, Any]:
 
 
 def _check_draft(draft: Draft, plan: Plan) -> None:
-    problems: dict[str, str] = {}
+    problems = too_long(
+        Matter, title=draft.title, responsible=draft.responsible, origin=draft.origin, unit_label=draft.unit_label
+    )
     if not draft.title.strip():
         problems["title"] = _("Say in one line what is to be done.")
+    if draft.weight < 1:
+        problems["weight"] = _("A weight is a whole number from 1.")
     if draft.due < draft.start:
         problems["due"] = _("The due date lies before the start. Choose a later day.")
     if draft.parent and (draft.parent.plan_id != plan.pk or draft.parent.rollup == Rollup.OWN):
@@ -100,21 +105,57 @@ def _check_draft(draft: Draft, plan: Plan) -> None:
         raise ValidationError(problems)  # type: ignore[arg-type]
 
 
+AMENDABLE = {"title", "lead_unit", "supporting", "responsible", "weight", "start", "due", "workstream_id", "details"}
+
+
 @transaction.atomic
 def amend(matter: Matter, changes: Mapping[str, Any], *, by: Person, reason: str) -> Entry:
-    """Change what was registered: title, lead_unit (code), supporting (codes), responsible, weight, start, due, workstream_id,
-    details. `changes` maps each to {"value", "shown"}."""
-    require(by, "assign", matter.lead_unit)
-    if not reason.strip():
-        raise ValidationError({"reason": _("Give the reason: it stands in the timeline.")})
+    """Change what was registered; `changes` maps each of AMENDABLE to {"value", "shown"}.
+
+    `lead_unit` is a code, `supporting` codes, dates ISO text. Needs `assign` over the lead unit, also over the new one.
+    """
     book = locked(matter.plan.region_id)
-    return record(facts.Amended(subject=matter.code, changes=dict(changes), reason=reason), book=book, by=by)
+    matter = Matter.objects.select_related("plan", "lead_unit").get(pk=matter.pk)
+    require(by, "assign", matter.lead_unit)
+    if unknown := set(changes) - AMENDABLE:
+        raise ValidationError(_("These cannot be amended: %(names)s.") % {"names": ", ".join(sorted(unknown))})
+    _check_amendment(matter, {name: change["value"] for name, change in changes.items()}, by, reason)
+    return record(facts.Amended(subject=matter.code, changes=dict(changes), reason=reason.strip()), book=book, by=by)
+
+
+def _check_amendment(matter: Matter, values: Mapping[str, Any], by: Person, reason: str) -> None:
+    texts = {name: values[name] for name in ("title", "responsible") if name in values}
+    problems = too_long(Matter, **texts)
+    if not reason.strip():
+        problems["reason"] = _("Give the reason: it stands in the timeline.")
+    if not values.get("title", matter.title).strip():
+        problems["title"] = _("Say in one line what is to be done.")
+    if values.get("weight", 1) < 1:
+        problems["weight"] = _("A weight is a whole number from 1.")
+    if _day(values.get("due", matter.due)) < _day(values.get("start", matter.start)):
+        problems["due"] = _("The due date lies before the start. Choose a later day.")
+    if "workstream_id" in values and not matter.plan.workstreams.filter(pk=values["workstream_id"]).exists():
+        problems["workstream_id"] = _("Choose a workstream of this plan.")
+    if "lead_unit" in values:
+        unit = Unit.objects.filter(code=values["lead_unit"], path__startswith=matter.lead_unit.region_path).first()
+        if unit is None:
+            problems["lead_unit"] = _("Choose a unit of this district.")
+        else:
+            require(by, "assign", unit)
+    if problems:
+        raise ValidationError(problems)  # type: ignore[arg-type]
+
+
+def _day(value: str | dt.date) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
 
 
 @transaction.atomic
 def rebaseline(matter: Matter, goal: GoalDraft, *, by: Person, reason: str) -> Entry:
     """Set a goal anew, never silently. Needs `assign` over the lead unit."""
     require(by, "assign", matter.lead_unit)
+    if goal.measure not in {measure.code for measure in kind_of(matter).measures(matter)}:
+        raise ValidationError(_("This matter has no figure called %(code)s.") % {"code": goal.measure})
     if goal.value <= 0:
         raise ValidationError({"goal": _("The goal must be more than nothing.")})
     if not reason.strip():
@@ -134,8 +175,10 @@ def move(matter: Matter, stage: str, *, by: Person, reason: str = "", on: dt.dat
     if not (by.may("assign", matter.lead_unit) or by.may("report", matter.lead_unit)):
         raise PermissionDenied
     book = locked(matter.plan.region_id)
-    matter.refresh_from_db()
+    matter = Matter.objects.select_related("lead_unit").get(pk=matter.pk)
     _check_move(matter, stage, reason, by)
+    if on and on > clock.today():
+        raise ValidationError({"on": _("This day has not come yet. Choose today or an earlier day.")})
     fact = facts.Moved(
         subject=matter.code, kind=kind.code, before=matter.stage, stage=stage,
         on=(on or clock.today()).isoformat(), closing=kind.stage(stage).closing, reason=reason.strip(),
@@ -152,7 +195,7 @@ def _check_move(matter: Matter, stage: str, reason: str, by: Person) -> None:
         return
     if not by.may("assign", matter.lead_unit):
         raise PermissionDenied
-    if stage == "closed" and matter.value is None:
-        raise ValidationError({"stage": _("Closure needs evidence: a verified report. Verify one first.")})
-    if stage != "closed" and not reason.strip():
+    if allowed[stage].abandons and not reason.strip():
         raise ValidationError({"reason": _("Give the reason: it stands in the timeline.")})
+    if not allowed[stage].abandons and matter.rollup == Rollup.OWN and matter.value is None:
+        raise ValidationError({"stage": _("Closure needs evidence: a verified report. Verify one first.")})

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from luoshi.core.ledger import clock, facts
+from luoshi.core.ledger.actions.lengths import too_long
 from luoshi.core.ledger.actions.who import require
 from luoshi.core.ledger.book import locked, record
 from luoshi.core.ledger.dossier import Dossier, dossier
@@ -50,7 +51,7 @@ def report(
             require(by, "report", found.matter.lead_unit)
         if not any(said.token == token for said in found.said):
             earlier = [said for said in found.said if said.period == str(period)]
-            _check(found, period, values, [said for said in earlier if seen is not None and said.made > seen])
+            _check(found, period, values, note, [said for said in earlier if seen is not None and said.made > seen])
             fact = facts.Reported(
                 subject=matter.code, period=str(period), values=_shown(found.matter, values), note=note.strip(),
                 evidence=[dict(file) for file in evidence], token=token,
@@ -69,10 +70,10 @@ def _shown(matter: Matter, values: Mapping[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _check(found: Dossier, period: Period, values: Mapping[str, int], since: list[Figure]) -> None:
+def _check(found: Dossier, period: Period, values: Mapping[str, int], note: str, since: list[Figure]) -> None:
     matter = found.matter
     measures = kind_of(matter).measures(matter)
-    problems: dict[str, str] = {}
+    problems = too_long(Report, note=note.strip())
     if matter.closed_on or matter.rollup != Rollup.OWN:
         problems["period"] = _("This matter takes no reports: it is closed, or its number follows from its children.")
     elif found.shut:
@@ -148,6 +149,8 @@ def return_report(report: Report, *, by: Person, reason: str) -> Entry:
     _check_waiting(report, by)
     if not reason.strip():
         raise ValidationError({"reason": _("Say what is wrong, so that the unit can mend it.")})
+    if problems := too_long(Report, reason=reason.strip()):
+        raise ValidationError(problems)  # type: ignore[arg-type]
     fact = facts.Returned(subject=matter.code, report=report.made, period=report.period, reason=reason.strip())
     return record(fact, book=book, by=by)
 
