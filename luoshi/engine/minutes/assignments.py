@@ -58,9 +58,7 @@ def find(text: str, held_on: date) -> list[Assignment]:
 
 
 def _notations(text: str) -> list[tuple[int, int, Span]]:
-    brackets = [
-        (m.start(), m.end(), m.span("inner")) for m in BRACKET.finditer(text) if TELLING.search(m["inner"])
-    ]
+    brackets = [(m.start(), m.end(), m.span("inner")) for m in BRACKET.finditer(text) if TELLING.search(m["inner"])]
     lines = [(m.start(), m.end(), m.span()) for m in LINE.finditer(text)]
     return sorted(brackets + lines)
 
@@ -102,9 +100,7 @@ def _read(text: str, since: int, whole: Span, inner: Span, held_on: date) -> Ass
         (leads if role.startswith("牵头") else others).extend(spans)
     if not leads and not others:
         return None
-    return Assignment(
-        since, *whole, tuple(leads), tuple(leads + [u for u in others if u not in leads]), deadline
-    )
+    return Assignment(since, *whole, tuple(leads), tuple(leads + [u for u in others if u not in leads]), deadline)
 
 
 def _pieces(text: str, inner: Span) -> list[Span]:

@@ -18,6 +18,7 @@ YEAR = r"(?:(?:19|20)\d\d年|今年|明年|后年|本年度?)?"
 MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月"
 DAY = r"(?:3[01]|[12]\d|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]"
 HOUR = r"(?:(?:上午|下午|中午|晚)?\d{1,2}(?::\d\d|[时点](?:\d\d分|半)?|：\d\d))?"
+WEEKDAY = r"(?:（[^）]{1,8}）)?"
 BEFORE = r"(?:之前|以前|前|内|之内|以内)?"
 HOLIDAYS = {
     "元旦": (1, 1),
@@ -29,7 +30,7 @@ HOLIDAYS = {
 }
 
 DATED = re.compile(
-    rf"(?P<year>{YEAR})(?:度)?(?P<month>{MONTH})份?(?:(?P<day>{DAY}){HOUR}|(?P<part>底|末|初|中旬|上旬|下旬)|)(?P<mark>{BEFORE})"
+    rf"(?P<year>{YEAR})(?:度)?(?P<month>{MONTH})份?(?:(?P<day>{DAY}){WEEKDAY}{HOUR}|(?P<part>底|末|初|中旬|上旬|下旬)|)(?P<mark>(?:下班)?{BEFORE})"
 )
 SEASON = re.compile(
     rf"(?P<year>{YEAR})(?P<season>年底|年末|年内|年中|上半年|下半年|第?[一二三四1-4]季度|底|末|)(?P<tail>[底末])?(?P<mark>{BEFORE})"
@@ -40,12 +41,8 @@ MONTHLY = re.compile(
 WEEKLY = re.compile(
     rf"(?P<week>本周|这周|下周|下下周|周|星期)(?P<day>[一二三四五六日天末]|内|)(?P<mark>(?:下班)?{BEFORE})"
 )
-SPAN = re.compile(
-    rf"(?P<count>{N})(?P<unit>个工作日|工作日|天|日|周|个星期|个月|年|个小时|小时)(?:之内|以内|内)"
-)
-FEAST = re.compile(
-    rf"(?:{YEAR})(?P<feast>元旦|春节|五一|劳动节|七一|国庆节|国庆|汛期|主汛期|节)(?:之前|以前|前)(?!后)"
-)
+SPAN = re.compile(rf"(?P<count>{N})(?P<unit>个工作日|工作日|天|日|周|个星期|个月|年|个小时|小时)(?:之内|以内|内)")
+FEAST = re.compile(rf"(?:{YEAR})(?P<feast>元旦|春节|五一|劳动节|七一|国庆节|国庆|汛期|主汛期|节)(?:之前|以前|前)(?!后)")
 START = re.compile(r"(?=[\d一二两三四五六七八九十半今明后本第年上下月这周星元春劳七国汛主节])")
 PAST = re.compile(r"(?:截至|截止|自|从|早在|曾于|每个?|逐|[\d\-—~至\u25a1])$")
 ONWARD = re.compile(
@@ -96,18 +93,14 @@ def _is_precise(pattern: re.Pattern[str], match: re.Match[str], text: str) -> bo
 
 def _year_is_goal(match: re.Match[str], text: str) -> bool:
     """2027年前, or 到2027年; a year alone is only mentioned."""
-    return bool(match["year"]) and (
-        bool(match["mark"]) or text[max(0, match.start() - 1) : match.start()] == "到"
-    )
+    return bool(match["year"]) and (bool(match["mark"]) or text[max(0, match.start() - 1) : match.start()] == "到")
 
 
 def _season_is_whole(match: re.Match[str]) -> bool:
     return len(match["season"]) > 1 or bool(match["year"])
 
 
-def _safely(
-    when: Callable[[re.Match[str], date], date | None], match: re.Match[str], held_on: date
-) -> date | None:
+def _safely(when: Callable[[re.Match[str], date], date | None], match: re.Match[str], held_on: date) -> date | None:
     try:
         return when(match, held_on)
     except (ValueError, OverflowError):

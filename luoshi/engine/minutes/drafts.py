@@ -8,7 +8,8 @@ from . import grammar, units
 from .units import Span
 
 # 对甲市的整改工作，乙委要…: what stands before the subject belongs to the same directive.
-BY_THEN = re.compile(r"^[于在][^，]{2,20}?[前内底]")
+BY_THEN = re.compile(r"^[于在][^，]{1,20}?(?:前|内|底(?!前))")
+CHARGED = re.compile(r"负责(?!制(?![定订作])|人|同志)|牵头|抓紧|尽快|立即|会同|[于在][^，]{2,16}前")
 FRONTED = re.compile("[对就从把将按以]")
 
 
@@ -42,7 +43,7 @@ class Drafting:
         self.open: Draft | None = None
         self.lead: int | None = None
         self.topic: tuple[Span, ...] | None = None
-        self.tells = self.told_list = False
+        self.tells = self.told_list = self.lead_is_time = False
 
     def run(self, clauses: list[Span]) -> list[Draft]:
         for start, end in clauses:
@@ -60,15 +61,10 @@ class Drafting:
         if self.is_told(start):
             return
         if asked and (self.open is None or self._turns(text)) and self._may_ask(text, asked, subject):
-            self._begin(self._from(start, has_own=asked.start > 0), end, subject, is_modal=True)
+            self._begin(self._from(start, subject, has_own=asked.start > 0), end, subject, is_modal=True)
         elif self.open:
             self._go_on(end, text)
-        elif (
-            self.bare
-            and not self.tells
-            and not asked
-            and (found := self._imperative(start, text)) is not None
-        ):
+        elif self.bare and not self.tells and not asked and (found := self._imperative(start, text)) is not None:
             self._begin(start, end, found or None, is_modal=False)
         else:
             self._set_aside(start, text)
@@ -85,9 +81,7 @@ class Drafting:
 
     def _announced(self, start: int) -> bool:
         assert self.open
-        return self.shape[start - 1] == "：" and grammar.is_lead_in(
-            self.shape[self.open.start : self.open.end]
-        )
+        return self.shape[start - 1] == "：" and grammar.is_lead_in(self.shape[self.open.start : self.open.end])
 
     def _subject(self, text: str, start: int, asked: grammar.Modal) -> tuple[Span, ...] | None:
         if asked.asks:
@@ -105,14 +99,22 @@ class Drafting:
             return True
         return subject is None and not self.tells and asked.start <= 6
 
-    def _from(self, start: int, *, has_own: bool) -> int:
-        """Where a modal directive starts; a topic told of before does not belong to one that has its own subject."""
+    def _from(self, start: int, subject: tuple[Span, ...] | None, *, has_own: bool) -> int:
+        """Where a modal directive starts: at its time or topic; a topic is not that of one with its own subject."""
         if self.open and not self.open.is_modal:
-            begun, self.open = self.open.start, None
-            return begun if FRONTED.match(self.shape, begun) else start
-        if self.lead is None or self.open or (self.tells and has_own):
+            return self._instead_of_bare(start, subject)
+        if self.lead is None or self.open or (has_own and not self.lead_is_time):
             return start
         return self.lead
+
+    def _instead_of_bare(self, start: int, subject: tuple[Span, ...] | None) -> int:
+        """加强甲，要乙: what went before was a topic after all. Before a unit of its own it was a directive."""
+        assert self.open
+        begun = self.open.start
+        is_fronted = FRONTED.match(self.shape, begun)
+        if is_fronted or not subject:
+            self.open = None
+        return begun if is_fronted else start
 
     def _begin(self, start: int, end: int, subject: tuple[Span, ...] | None, *, is_modal: bool) -> None:
         self._close()
@@ -150,7 +152,8 @@ class Drafting:
             self.topic = _defined(start, text)
             self.lead = start if self.topic else None
         elif is_time or not (grammar.is_lead(text) or grammar.is_bare(text)):
-            self.lead = start if self.lead is None or self.tells else self.lead
+            keeps = self.lead is not None and self.lead_is_time
+            self.lead, self.lead_is_time = (self.lead, True) if keeps else (start, is_time)
             self.bare = self.bare and is_time
         else:
             self.lead = None
@@ -168,18 +171,17 @@ def _at(shift: int, spans: list[Span]) -> tuple[Span, ...]:
 def _person_end(text: str, start: int) -> int:
     """Where the units after 希望 or 请 end: before the first verb that follows them."""
     for end in range(start + 2, min(len(text), start + 24)):
-        if units.is_unit(text[start:end]) and grammar.is_bare(text[end:]):
+        if units.is_unit(text[start:end]) and grammar.is_bare(BY_THEN.sub("", text[end : end + 80], count=1)):
             return end
     return start
 
 
 def _addressed(text: str) -> int | None:
     """The length of a unit that stands as subject before a bare verb: 各地区各部门|结合实际…."""
-    if not units.WHOLE.match(text):
-        return None
+    is_whole = units.WHOLE.match(text)
     for end in range(min(24, len(text) - 2), 1, -1):
         rest = BY_THEN.sub("", text[end : end + 80], count=1)
-        if grammar.ADVERB_END.search(text[:end]):
+        if grammar.ADVERB_END.search(text[:end]) or not (is_whole or CHARGED.match(text, end)):
             continue
         if units.subject(text[:end]) and grammar.is_bare(rest) and "的" not in rest[:4]:
             return end

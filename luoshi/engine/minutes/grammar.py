@@ -11,9 +11,11 @@ MODAL = re.compile(
     r"|不得|不准|严禁|不要)"
 )
 ASKS = re.compile(
-    r"(?:^|[，：])(?:同时|也|特别|真诚|衷心)?(?P<ask>希望|恳请|请(?!示|假|求|教|客|柬)|号召|期望)"
+    r"(?:^|[，：])(?:同时|也|特别|真诚|衷心)?(?P<ask>希望|恳请|责成|责令|请(?!示|假|求|教|客|柬)|号召|期望)"
 )
-CHARGES = re.compile(r"由[^，]{2,200}?(?:牵头|负责|督办|办理|汇总|统筹|承担)(?![的了])")
+CHARGES = re.compile(
+    r"由[^，]{2,200}?(?:(?:牵头|负责|督办|办理|汇总|统筹|承担)(?![的了])|(?:会同[^，]{2,40}?)?(?:根据|按照|抓紧|尽快|组织|制定|研究|提出|落实)(?!的))"
+)
 # 要 that weighs or owns up rather than asks.
 WEIGHS = re.compile(
     r"(?:要|必须|应当?|应该|须)(?:清醒地?|充分|同时|深刻|也)*(?:看到|认识到|意识到|指出的是|说明的是|承认|付出|经过|花费)|(?:还|仍)要付出|要(?:么|想|知道)"
@@ -22,7 +24,7 @@ PROHIBITS = re.compile(r"不得|不准|不能|严禁|不要")
 CONTINUES = re.compile(r"^(?:又|更|则|既|而|且|并)且?(?:要|应|须)|^[^，]{1,24}则(?:要|应)")
 ADVERB_END = re.compile(rf"(?:{either(ADVERBS)})$")
 # 备足, 管好, 摸清: a verb with its result, whatever the verb.
-RESULTATIVE = r"(?![友良美现事真确其果老史诚忠虚口])[\u4e00-\u9fff][好足实准牢紧清细住稳活通齐透严](?=[\u4e00-\u9fff“]{2})"
+RESULTATIVE = r"(?![友良美现事真确其果老史诚忠虚口县市区省城居镇国人])[\u4e00-\u9fff][好足实准牢紧清细住稳活通齐透严](?=[\u4e00-\u9fff“]{2})"
 IMPERATIVE = re.compile(
     rf"(?:(?:{either(ADVERBS)})地?)*{RESULTATIVE}|(?:(?:{either(ADVERBS)})地?、?)*(?:{either(VERBS)})|(?:{either(ADVERBS)}){{2}}|(?:{either(ADVERBS)})(?:有序|有效|有力)?[\u4e00-\u9fff]{{2,}}"
 )
@@ -38,6 +40,10 @@ LEAD = re.compile(
 )
 SETTING = re.compile(
     r"(?:面对|对于|借助|随着|由于|因为|虽然|尽管|如果|为(?!.{0,8}提供)|作为|当|在|同时|自|除|不仅|只要|只有|既然)"
+)
+# A condition, or the moment of something else; and 承办单位, where the verb is half a noun.
+NOT_ASKED = re.compile(
+    r"(?:的|后|时|的同时|过程中|前提下|基础上|情况下|之际)$|^[\u4e00-\u9fff]{2}(?:单位|部门|人员|机构)"
 )
 DONE = re.compile(
     r"(?<![为除受罢])了(?!解|结)(?=[^，]{2,})|已经|曾经|取得了|标志着|^(?:也|正|都|就|更)?是|^(?:得到|受到)"
@@ -64,9 +70,7 @@ def modal(clause: str) -> Modal | None:
         return Modal(*ask.span("ask"), True)
     for match in MODAL.finditer(clause[:120]):
         before = clause[: match.start()]
-        if WEIGHS.match(clause, match.start()) or WEIGHS.search(
-            clause[max(0, match.start() - 2) : match.end() + 6]
-        ):
+        if WEIGHS.match(clause, match.start()) or WEIGHS.search(clause[max(0, match.start() - 2) : match.end() + 6]):
             return None
         if not describes(before, strict=True) and not _embedded(clause, match):
             return Modal(match.start(), match.end(), False)
@@ -89,11 +93,9 @@ def restarts(clause: str) -> bool:
 
 def is_bare(clause: str) -> bool:
     """A verb phrase without a subject, as minutes ask after 会议要求."""
-    return (
-        bool(IMPERATIVE.match(clause))
-        and not clause.endswith("的")
-        and not (SETTING.match(clause) or IS.search(clause) or weighs(clause))
-    )
+    if not IMPERATIVE.match(clause) or NOT_ASKED.search(clause):
+        return False
+    return not (SETTING.match(clause) or IS.search(clause) or weighs(clause))
 
 
 def weighs(clause: str) -> bool:

@@ -45,9 +45,7 @@ class Reader:
         if layout.is_heading(text):
             self.list_tells, self.list_units = False, None
             return True
-        is_item = bool(layout.ENUMERATOR.match(text)) or (
-            grammar.modal(text) is not None and "强调" not in text
-        )
+        is_item = bool(layout.ENUMERATOR.match(text)) or (grammar.modal(text) is not None and "强调" not in text)
         return layout.is_title(text) and (is_first or not is_item)
 
     def _sentence(self, parts: list[Part]) -> None:
@@ -106,9 +104,7 @@ class Reader:
         """Whether the draft only announces the items that follow it: 重点抓好以下工作：."""
         if not grammar.is_lead_in(self.shape[draft.start : draft.end]):
             return False
-        return bool(
-            FOLLOWED.match(self.shape, draft.end) or COUNTED.search(self.shape, draft.start, draft.end)
-        )
+        return bool(FOLLOWED.match(self.shape, draft.end) or COUNTED.search(self.shape, draft.start, draft.end))
 
 
 def _blanked(shape: str, assigned: list[Assignment]) -> str:

@@ -18,17 +18,25 @@ TITLES = either(
         站长 巡视员 调研员 研究员 教授 厂长 支书 党组书记 同志 专员 督察 司长 关长 署长 领导"""
 )
 NAME = rf"(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}"
+DEMANDS = r"提(?:出)?了?(?:如下|以下|几|[一二三四五六七八九十\d]{1,2})(?:点|条|个|项|方面)?(?:具体|明确|工作)?(?:要求|意见|希望)"
 VERB = (
-    "强调指出|明确要求|明确指出|强调|指出|要求|表示|提出|提到|号召|部署|确定|决定|明确|说道|说|称|认为|建议|指示|重申|叮嘱|勉励|"
-    "提醒|嘱咐|希望|介绍|透露|宣布|通报|总结|坦言|直言|回应|分析"
+    DEMANDS
+    + "|强调指出|明确要求|明确指出|强调|指出|要求|表示|提出|提到|号召|部署|确定|决定|明确|说道|说|称|认为|建议|指示|重申|叮嘱|勉励|"
+    "议定|商定|审定|提醒|嘱咐|希望|介绍|透露|宣布|通报|总结|坦言|直言|回应|分析"
 )
-REPORTING = re.compile(r"认为|建议|介绍|透露|宣布|通报|总结|坦言|直言|回应|分析|决定")
-MODIFIER = r"(?:还|也|又|并|再次|特别|进一步|明确|反复|着重|最后|郑重|同时|随后|首先|一致|分别|再|则|还特别|共同|总结时|严肃)*"
+REPORTING = re.compile(r"认为|建议|介绍|透露|宣布|通报|总结|坦言|直言|回应|分析")
+MODIFIER = (
+    r"(?:还|也|又|并|再次|特别|进一步|明确|反复|着重|最后|郑重|同时|随后|首先|一致|分别|再|则|还特别|共同|总结时|严肃)*"
+)
 AT_END = re.compile(rf"(?P<modifier>{MODIFIER})(?P<verb>{VERB})$")
 WITHIN = re.compile(
     rf"(?P<modifier>{MODIFIER})(?P<verb>强调|要求|指出|号召|部署.{{0,12}}时要求|提出)(?=(?:一|二)?(?:要|是)|必须|应|须|各|全|有关|相关|总结|统筹|做好|抓好|认真|加快|加强|加大|深入|进一步|切实|坚持|确保|推动|推进|把|以|继续|不断|全力|持续|强化|严格|落实|完善)"
 )
 OPENING = re.compile(rf"{MODIFIER}(?:强调指出|强调|指出)(?=.{{4}})")
+AGREED = re.compile(r"(?:本次|此次)?(?P<name>会议)(?:原则|一致|研究)*同意")
+DEMAND = re.compile(
+    r"(?:并|同时)?要求(?=各|全[市县区省州]|有关|相关|[^，]{2,12}(?:局|办|委|厅|部门|单位|镇|街道|公司)(?:要|必须|抓紧|尽快|做好|加强))"
+)
 NOUN_BEFORE = re.compile(
     r"(?:按照|根据|提出的?|新|的|落实|达到|符合|作出|围绕|贯彻|有关|相关|具体|工作|总|统一|明确|质量|任务|总体|提了|更高|严格|"
     r"重要|一|些|点|项|条|个|以|按|对照|对|时间|政策|基本|标准|目标|什么|技术|高|本|小|俗话|一般来|可以|据|总的来|应该|名|号|简|统|俗|自|者|堪)$"
@@ -38,10 +46,8 @@ CROWD = re.compile(
     r"(?:纷纷|一致|普遍|均|也|则|都|还)*$|纷纷$|^(?:参会|参与座谈的)"
 )
 STRONG = re.compile(r"强调|指出|表示|提到|重申|认为|提出|明确要求")
-BODY = re.compile(
-    r"(?:委|府|局|厅|办|部|会|组|院|通知|批示|指示|意见|通报|讲话|文件|方案|反馈|公司|集团|中心)$"
-)
-AMBIGUOUS = re.compile(r"分析|总结|部署|明确|确定|决定|通报|回应|建议|介绍|宣布")
+BODY = re.compile(r"(?:委|府|局|厅|办|部|会|组|院|通知|批示|指示|意见|通报|讲话|文件|方案|反馈|公司|集团|中心)$")
+AMBIGUOUS = re.compile(r"议定|商定|审定|分析|总结|部署|明确|确定|决定|通报|回应|建议|介绍|宣布")
 ODD = re.compile(r"[\d如即条的是有要]")
 MEETING = re.compile(r"(?:本次|此次|这次|今天的|当天的)?(?P<name>会议|大会|全会)$")
 ADVERBIAL = re.compile(
@@ -55,39 +61,44 @@ ACTS = (
     r"(?=同志|在|于|出席|主持|参加|宣布|\d|到|来到|作|对|充分|还|首先|介绍|总结|发表|讲话|先后|强调|指出|一行|前往|代表|现场|调研|"
     r"考察|带队|率|传达|通报|听取|深入|多次|专门|专程|专题|分别|近日|日前|就|处长|主任|参会|表示|要求|部署|并|也|又)"
 )
-SUBJECT = re.compile(
-    rf"(?:(?:{TITLES})(?:（[^）]*）)?|(?<=[处局厅委办院部会司校、])|^)(?P<name>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?){ACTS}"
+SUBJECT = re.compile(rf"(?:(?:{TITLES})(?:（[^）]*）)?|^)(?P<name>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?){ACTS}")
+BEFORE_TITLE = re.compile(
+    rf"(?<=[处局厅委办院部会司校、])(?P<name>(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}?)(?=(?:副|总)?(?:{TITLES}))"
 )
 SPEAKS = re.compile(r"讲话|强调|指出|调研|批示|指示|考察|总结|要求")
 
 
 @dataclass(frozen=True)
 class Governor:
-    """The verb and what follows: `content` is where the speech begins in the clause, `name` a span in it or None."""
+    """The verb and what follows: `content` is where the speech begins in the clause, `name` a span in it or None.
+
+    `refers_back`: 他, or no subject at all. `is_meeting`: no subject, where the meeting or whoever acts is meant.
+    """
 
     content: int
     name: tuple[int, int] | None
-    refers_back: bool
-    reports: bool
+    refers_back: bool = False
+    reports: bool = False
     is_crowd: bool = False
+    is_meeting: bool = False
 
 
 def governor(clause: str, *, ends_in_comma: bool) -> Governor | None:
     """The governing speech verb of a clause, where it has one. `clause` is without its closing mark."""
+    if agreed := AGREED.match(clause):
+        return Governor(len(clause), agreed.span("name"))
+    if demand := DEMAND.match(clause):
+        return Governor(demand.end(), None, refers_back=True, is_meeting=True)
     opening = OPENING.match(clause)
     if opening and not (ends_in_comma and AT_END.search(clause)):
-        return Governor(opening.end(), None, True, False)
+        return Governor(opening.end(), None, refers_back=True)
     match = AT_END.search(clause, max(0, len(clause) - 16)) if ends_in_comma else None
-    head_end = match.start() if match else None
+    match = match or WITHIN.search(clause[:90])
     if match is None:
-        match = WITHIN.search(clause[:90])
-        head_end = match.start() if match else None
-    if match is None or head_end is None:
         return None
-    head = clause[:head_end]
-    if len(head) > 80 or (NOUN_BEFORE.search(head) and not is_person(head)):
-        return None
-    return _named(head, match)
+    head = clause[: match.start()]
+    is_noun = NOUN_BEFORE.search(head) and not is_person(head) and not match["verb"].startswith("提")
+    return None if is_noun or len(head) > 80 else _named(head, match)
 
 
 def is_person(head: str) -> bool:
@@ -100,15 +111,16 @@ def _named(head: str, match: re.Match[str]) -> Governor | None:
     reports = bool(REPORTING.search(verb) or CROWD.search(head)) and not MEETING.search(head)
     is_strong = bool(STRONG.search(verb))
     if CROWD.search(head) and not MEETING.search(head):
-        return Governor(content, None, False, True, is_crowd=True)
+        return Governor(content, None, reports=True, is_crowd=True)
     if re.search(r"[他她]$", head):
-        return Governor(content, None, True, reports)
+        return Governor(content, None, refers_back=True, reports=reports)
     if not head or AFTER_SETTING.fullmatch(head):
-        return Governor(content, None, True, reports) if is_strong or (head and verb == "说") else None
+        is_speech = is_strong or (head and verb == "说")
+        return Governor(content, None, refers_back=True, reports=reports) if is_speech else None
     if not is_strong and not (_is_speaker(head, verb) or _is_body(head, verb)):
         return None
     name = name_in(head)
-    return Governor(content, name, False, reports) if name else None
+    return Governor(content, name, reports=reports) if name else None
 
 
 def _is_speaker(head: str, verb: str) -> bool:
@@ -144,7 +156,7 @@ def name_in(head: str) -> tuple[int, int] | None:
 
 def person_acting(sentence: str) -> tuple[int, int] | None:
     """The person a sentence is about, for a later 他: the one who spoke, else the first who is named with a title."""
-    found = list(SUBJECT.finditer(sentence[:400]))
+    found = list(SUBJECT.finditer(sentence[:400])) or list(BEFORE_TITLE.finditer(sentence[:400]))
     for match, following in zip(found, [*found[1:], None], strict=False):
         if SPEAKS.search(sentence, match.end(), following.start() if following else len(sentence)):
             return match.span("name")

@@ -2,6 +2,7 @@
 
 import re
 
+from . import grammar
 from .words import NOT_UNIT, UNIT_ENDS
 
 Span = tuple[int, int]
@@ -9,7 +10,7 @@ Span = tuple[int, int]
 TIME_LEAD = re.compile(
     r"^(?:所?(?:涉及|属|辖)的|下一步|接下来|下一阶段|当前|目前|今后|近期|同时|此外|另外|其中|特别是|尤其是|因此|为此|所以|但是?|即|比如|例如|如(?!期|实|何)|而且|并且?|对此|"
     r"(?:今年|明年|今后|未来)(?:年底|年内|一段时期|[一二三四五]年)?|\d{4}年|[一二三四]季度|下半年|上半年|年底前?|月底前?|会后|节前|"
-    r"\d{1,2}月(?:底|\d{1,2}日)?前?|凡是?|所有|请|希望|要求|督促|号召|，| )*"
+    r"\d{1,2}月(?:底|\d{1,2}日)?前?|凡是?|所有|请|希望|要求|督促|号召|叮嘱|嘱咐|提醒|勉励|责成|责令|，| )*"
 )
 TAIL = re.compile(
     r"(?:一定|务必|另?一方面|都|也|均|还|更|则|又|就|必须|应当|应该|仍|今后|当前|目前|下一步|同时|特别|尤其|进一步|切实|首先|既|共同|分别|"
@@ -22,20 +23,19 @@ WHOLE = re.compile(
     r"^(?:全(?:市|区|县|省|州|盟|旗|路|局|校|系统|行业|党|军|国|社会|体|行|院|集团|镇|乡|街|厅|委|公司|厂|域|员)(?:各级|上下|各|$)|"
     r"各(?!项|类|种|环节|方面|领域)|有关|相关|上述|省直|市直|区直|县直|属地)"
 )
-NOT = re.compile(NOT_UNIT + r"|[的哪谁于]|提出|指定|认为|通过|^[由如即]")
+NOT = re.compile(NOT_UNIT + r"|[的哪谁于]|提出|指定|认为|通过|表示|仍由|^[由如即]")
 LEADING = re.compile(
     r"(?:(?:^|[，；：。（]|请)由?|由)(?P<names>[^，；：。]{2,200}?)(?:负责)?牵头(?!单位|部门|人|领导|抓总)"
 )
 TOGETHER = re.compile(
-    r"(?:(?:^|[，；：。]|请)由?|由)(?P<one>[^，；：。]{2,30}?)(?:要|应|须)?会同(?P<other>[^，；：。]{2,40}?)(?=制定|研究|负责|抓|做|加|开展|提出|推|组织|完|建|，|$)"
+    r"(?:(?:^|[，；：。]|请)由?|由)(?P<one>[^，；：。]{2,30}?)(?:要|应|须)?会同(?P<other>[^，；：。]{2,40}?)(?=根据|按照|按|于\d|在|要|制定|研究|负责|抓好|抓紧|做好|加强|加快|开展|提出|推进|推动|组织|完成|完善|建立|建设|尽快|，|$)"
 )
-BY = re.compile(
-    r"由(?P<names>[^，；：。由]{2,50}?)(?:具体|共同|分别|按职责)?(?:负责|承担|组织|督办|办理|汇总|统筹)"
-)
+BY = re.compile(r"由(?P<names>[^，；：。由]{2,50}?)(?:具体|共同|分别|按职责)?(?:负责|承担|组织|督办|办理|汇总|统筹)")
 ASSISTING = re.compile(
     r"(?:^|[，；、])(?P<names>[^，；：。]{2,60}?)(?:等)?(?:积极|密切|按职责(?:分工)?)?配合(?=[，；。]|$)"
 )
-NOT_A_NAME = re.compile(r"[的了是为以把将]|加强|主动|相互|密切|切实|做好|推进|工作$")
+ANSWERS = re.compile(r"(?:^|[，；：])(?P<names>[^，；：。由]{2,40}?)(?:具体|分别|共同)?负责(?!制(?![定订作])|人|同志)")
+NOT_A_NAME = re.compile(r"[“”的了是为以把将]|加强|主动|相互|密切|切实|做好|推进|工作$")
 
 
 def names(phrase: str, at: int = 0) -> list[Span]:
@@ -86,7 +86,7 @@ def is_unit(name: str) -> bool:
     """Whether a name reads as a body or group of people that can be asked, rather than as a thing or a topic."""
     if not 2 <= len(name) <= 30 or NOT.search(name):
         return False
-    return bool(UNIT.search(name) or (len(name) <= 6 and WHOLE.match(name)))
+    return bool(UNIT.search(name) or (len(name) <= 3 and WHOLE.match(name)))
 
 
 def subject(before: str) -> list[Span]:
@@ -113,6 +113,7 @@ def named_within(text: str) -> tuple[list[Span], list[Span]]:
     for pattern, groups in (
         (TOGETHER, ("one", "other")),
         (BY, ("names",)),
+        (ANSWERS, ("names",)),
         (ASSISTING, ("names",) if leads else ()),
     ):
         for match in pattern.finditer(text):
@@ -123,7 +124,7 @@ def named_within(text: str) -> tuple[list[Span], list[Span]]:
 def _units(match: re.Match[str], group: str) -> list[Span]:
     start, end = subject_span(match[group])
     phrase = match[group][start:end]
-    if NOT_A_NAME.search(phrase):
+    if NOT_A_NAME.search(phrase) or grammar.is_bare(phrase):
         return []
     spans = names(phrase, match.start(group) + start)
     return [span for span in spans if is_unit(match.string[slice(*span)])]

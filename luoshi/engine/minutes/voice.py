@@ -12,6 +12,8 @@ EVENT = re.compile(
     r"先后(?:来到|到|视察|考察)"
 )
 
+HOST = re.compile(r"(?:本次|此次)?(?P<name>会议)(?!由|期间|现场|在)")
+
 
 class Voice:
     def __init__(self, source: Source, shape: str) -> None:
@@ -29,9 +31,11 @@ class Voice:
             heard = self._governor(start, end)
             if heard and not (has_asked and not self._is_named(heard, start)):
                 self.meet(clauses[0][0], start)
-                self._hear(heard, start)
+                self._hear(heard, start, clauses[0][0])
                 rest = start + heard.content
                 content = ([(rest, end)] if rest < end else []) + clauses[number + 1 :]
+                if heard.is_crowd:
+                    break
             has_asked = has_asked or grammar.modal(self.shape[start:end]) is not None
         return content
 
@@ -45,13 +49,15 @@ class Voice:
         name = self.shape[at + heard.name[0] : at + heard.name[1]]
         return name.endswith("会议") or speech.is_person(name)
 
-    def _hear(self, heard: speech.Governor, at: int) -> None:
+    def _hear(self, heard: speech.Governor, at: int, sentence: int) -> None:
         self.commands = not heard.reports
         self.is_crowd = heard.is_crowd
         if heard.name:
             self.speaker = self.source.written(at + heard.name[0], at + heard.name[1])
             if speech.is_person(self.shape[at + heard.name[0] : at + heard.name[1]]):
                 self.person = self.speaker
+        elif heard.is_meeting and (host := HOST.match(self.shape, sentence)):
+            self.speaker = self.source.written(*host.span("name"))
         elif heard.refers_back:
             self.speaker = self.person or self.speaker
 

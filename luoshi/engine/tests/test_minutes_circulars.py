@@ -26,10 +26,7 @@ def test_each_bracket_answers_for_what_stands_before_it():
 
 
 def test_a_line_beneath_the_item():
-    text = (
-        "1. 建成物流中心。\n责任单位：县商务局、县交通局 完成时限：2026年12月底\n"
-        "2. 修复道路。\n牵头单位：县公路站"
-    )
+    text = "1. 建成物流中心。\n责任单位：县商务局、县交通局 完成时限：2026年12月底\n2. 修复道路。\n牵头单位：县公路站"
     first, second = read(text, held_on=HELD_ON)
     assert first.units == ("县商务局", "县交通局")
     assert first.due == date(2026, 12, 31)

@@ -94,6 +94,16 @@ def test_headlines_and_datelines_are_skipped():
     assert texts(text) == ["要加快供水工程建设"]
 
 
+def test_demands_in_points_are_heard():
+    text = "会上，林知远就抓好下一步工作提出三点要求：一是备足防汛物资。二是抢修水毁道路。"
+    assert texts(text) == ["备足防汛物资", "抢修水毁道路"]
+
+
+def test_a_list_that_tells_asks_nothing():
+    text = "林知远表示，活动达到了两个目的：一是听取企业心声，了解诉求。二是传递政策，增强信心。"
+    assert texts(text) == []
+
+
 def test_a_quotation_is_not_read_as_a_command():
     assert texts("有网友留言：“要尽快修路。”") == []
 

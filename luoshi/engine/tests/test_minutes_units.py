@@ -64,3 +64,17 @@ def test_together_with():
 
 def test_no_lead_unit_unless_it_is_said():
     assert read("会议要求，县水利局要修复堤防。", held_on=date(2026, 8, 5))[0].lead_units == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("会议要求：1.县教育局负责制定方案；2.县财政局要保障资金。", [("县教育局",), ("县财政局",)]),
+        ("会议议定，责成县自然资源局于9月底前完成用地手续。", [("县自然资源局",)]),
+        ("会议原则同意方案，由县商务局会同县住建局根据意见修改完善。", [("县商务局", "县住建局")]),
+        ("会议通过了方案，要求各镇街抓好落实。", [("各镇街",)]),
+        ("会议强调，继续落实河长负责制和林长负责制。", [()]),
+    ],
+)
+def test_units_are_charged(text, expected):
+    assert units(text) == expected
