@@ -8,9 +8,9 @@ HELD_ON = date(2026, 3, 1)
 
 
 def test_deadline_and_leads_in_brackets():
-    only = read("1．升级热线平台。（6月底完成，牵头单位：县政府办、县公安局）", held_on=HELD_ON)[0]
-    assert only.text == "升级热线平台"
-    assert only.lead_units == only.units == ("县政府办", "县公安局")
+    only = read("1．修缮老旧校舍。（6月底完成，牵头单位：县教育局、县住建局）", held_on=HELD_ON)[0]
+    assert only.text == "修缮老旧校舍"
+    assert only.lead_units == only.units == ("县教育局", "县住建局")
     assert (only.deadline, only.due) == ("6月底", date(2026, 6, 30))
 
 
@@ -35,7 +35,7 @@ def test_a_line_beneath_the_item():
 
 
 def test_units_with_brackets_of_their_own():
-    only = read("摸排企业需求。（责任单位：县商务局，各镇（街道）人民政府）", held_on=HELD_ON)[0]
+    only = read("建设冷链仓库。（责任单位：县商务局，各镇（街道）人民政府）", held_on=HELD_ON)[0]
     assert only.units == ("县商务局", "各镇（街道）人民政府")
 
 

@@ -36,9 +36,9 @@ def test_half_width_marks_and_full_width_figures():
 
 
 def test_a_clock_time_does_not_cut():
-    only = read("会议要求，各镇街要于6月20日18：00前报送报告。", held_on=HELD_ON)[0]
-    assert only.deadline == "6月20日18：00前"
-    assert only.text.endswith("报送报告")
+    only = read("会议要求，各镇街要于9月3日17：30前交回清单。", held_on=HELD_ON)[0]
+    assert only.deadline == "9月3日17：30前"
+    assert only.text.endswith("交回清单")
 
 
 @given(TEXTS)
