@@ -132,8 +132,8 @@ def _page(request: HttpRequest, unit: Unit, status: int = 200, **bound: Any) -> 
     now, person = moment(request), request.user
     context: dict[str, Any] = {
         "unit": unit,
-        "parents": unit.get_ancestors(),
-        "beneath": unit.get_children(),
+        "parents": Unit.objects.get_ancestors(unit),
+        "beneath": Unit.objects.get_children(unit),
         "held": unit.held,  # type: ignore[attr-defined]
         "earlier_posts": Post.objects.filter(unit=unit).exclude(until=None).select_related("person").order_by("-until")[:20],
         "mine": isinstance(person, Person) and person.may("appoint", unit),
