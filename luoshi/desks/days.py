@@ -9,5 +9,5 @@ from luoshi.core.ledger.asof import Moment
 
 
 def day_of(now: Moment) -> dt.date:
-    """The day of the entry that is shown: lights and shares of the year were computed on it. Today for an empty book."""
+    """The day of the entry shown, on which lights and shares of the year were computed; today for an empty book."""
     return timezone.localdate(now.shown.at) if now.shown.at else clock.today()

@@ -83,12 +83,16 @@ def _counts(now: Moment, units: Sequence[Unit]) -> dict[int, dict[int, dict[str,
     """Unit → workstream → light → open matters."""
     found: dict[int, dict[int, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
     rows = tallies(now.plan.pk, now.head).filter(unit__in=[unit.pk for unit in units])
-    for unit, stream, light, number in rows.order_by().values_list("unit", "workstream", "light").annotate(n=Sum("count")):
+    for unit, stream, light, number in (
+        rows.order_by().values_list("unit", "workstream", "light").annotate(n=Sum("count"))
+    ):
         found[unit][stream][light] = number
     return dict(found)
 
 
-def _line(unit: Unit, streams: Sequence[Workstream], counts: Mapping[int, Lights], row: Row | None, now: Moment) -> Line:
+def _line(
+    unit: Unit, streams: Sequence[Workstream], counts: Mapping[int, Lights], row: Row | None, now: Moment
+) -> Line:
     cells = [
         _cell(f"{stream.name} · {unit.name}", counts.get(stream.pk), now, unit=unit.code, workstream=stream.code)
         for stream in streams
@@ -126,6 +130,6 @@ def _all_lights(counts: Mapping[int, Mapping[int, Lights]]) -> dict[str, int]:
 def _grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
     """Like with like, by rank where there is one."""
     groups: dict[str, list[Line]] = {}
-    for line in sorted(lines, key=lambda line: (line.row.rank if line.row and line.row.rank else WHOLE * WHOLE)):
+    for line in sorted(lines, key=lambda line: line.row.rank if line.row and line.row.rank else WHOLE * WHOLE):
         groups.setdefault(line.unit.kind, []).append(line)
     return [(str(label), groups[kind]) for kind, label in Unit.Kind.choices if kind in groups]

@@ -1,4 +1,4 @@
-"""Which entries somebody may read: an auditor of the district all, one of a unit those on what that unit takes part in."""
+"""Who reads which entries: an auditor of the district all, one of a unit those on what the unit takes part in."""
 
 from __future__ import annotations
 

@@ -102,7 +102,11 @@ def _filtered(found: QuerySet[Any], query: Any, ignored: list[str]) -> QuerySet[
 def _chips(query: Any) -> list[dict[str, str]]:
     names = {"fact": _("Fact"), "subject": _("Subject"), "by": _("Person")}
     return [
-        {"name": label, "text": word(value) if name == "fact" else value, "remove_url": changed(query, **{name: None, "before": None})}
+        {
+            "name": label,
+            "text": word(value) if name == "fact" else value,
+            "remove_url": changed(query, **{name: None, "before": None}),
+        }
         for name, label in names.items()
         if (value := query.get(name, "").strip())
     ]

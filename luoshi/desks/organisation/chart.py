@@ -11,7 +11,9 @@ from luoshi.core.ledger.asof import Moment
 from luoshi.core.organisation.models import Person, Post, Unit
 from luoshi.core.organisation.queries import units_under
 
-HELD = Prefetch("posts", Post.objects.filter(until=None).select_related("person").order_by("since", "pk"), to_attr="held")
+HELD = Prefetch(
+    "posts", Post.objects.filter(until=None).select_related("person").order_by("since", "pk"), to_attr="held"
+)
 
 
 @dataclass(frozen=True)
@@ -42,4 +44,6 @@ def chart(now: Moment, person: Person) -> list[Line]:
 
 def people(now: Moment) -> QuerySet[Person]:
     """Everybody who holds or held a post in the district."""
-    return Person.objects.filter(posts__unit__path__startswith=now.region.path, is_active=True).distinct().order_by("name")
+    return (
+        Person.objects.filter(posts__unit__path__startswith=now.region.path, is_active=True).distinct().order_by("name")
+    )

@@ -39,7 +39,12 @@ class UnitForm(forms.Form):
     """A unit beneath another."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
-    code = forms.RegexField(CODE, label=pgettext_lazy("unit", "Code"), max_length=40, help_text=_("Small letters, digits and hyphens; it stays for ever."))
+    code = forms.RegexField(
+        CODE,
+        label=pgettext_lazy("unit", "Code"),
+        max_length=40,
+        help_text=_("Small letters, digits and hyphens; it stays for ever."),
+    )
     kind = forms.ChoiceField(label=_("Kind of unit"), choices=BENEATH)
     aliases = AliasesField(label=_("Aliases"), required=False, help_text=ALIASES)
 
@@ -74,5 +79,10 @@ class AdmitForm(PostForm):
     """A login and a first post for somebody new."""
 
     name = forms.CharField(label=_("Name of the person"), max_length=40)
-    username = forms.RegexField(CODE, label=_("Login name"), max_length=40, help_text=_("Small letters, digits and hyphens, such as a name in pinyin."))
+    username = forms.RegexField(
+        CODE,
+        label=_("Login name"),
+        max_length=40,
+        help_text=_("Small letters, digits and hyphens, such as a name in pinyin."),
+    )
     field_order = ("name", "username", "title", "role")

@@ -135,7 +135,10 @@ def _page(request: HttpRequest, unit: Unit, status: int = 200, **bound: Any) -> 
         "parents": Unit.objects.get_ancestors(unit),
         "beneath": Unit.objects.get_children(unit),
         "held": unit.held,  # type: ignore[attr-defined]
-        "earlier_posts": Post.objects.filter(unit=unit).exclude(until=None).select_related("person").order_by("-until")[:20],
+        "earlier_posts": Post.objects.filter(unit=unit)
+        .exclude(until=None)
+        .select_related("person")
+        .order_by("-until")[:20],
         "mine": isinstance(person, Person) and person.may("appoint", unit),
         "roles": ROLES.values(),
     }

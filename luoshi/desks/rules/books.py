@@ -53,13 +53,45 @@ def _points(plan: int, head: int | None) -> Values:
 LIGHTS = Rules(
     "lights",
     _("Lights"),
-    _("The worst reason wins: off track before watch before no report before on track. A matter that is done is on track."),
+    _(
+        "The worst reason wins: off track before watch before no report before on track. "
+        "A matter that is done is on track."
+    ),
     (
-        Number("yellow_lag", _("Watch from a lag of"), _("Behind pro-rata progress by this much or more: watch."), bp, _("pp")),
-        Number("red_lag", _("Off track beyond a lag of"), _("Behind pro-rata progress by more than this: off track."), bp, _("pp")),
-        Number("due_soon_days", _("Due soon within"), _("This close to its due date a matter that is not nearly done is on watch."), str, _("days")),
-        Number("due_soon_completion", _("Nearly done from"), _("A matter this far is not on watch for its date alone."), bp, "%"),
-        Number("silence", _("A missing report counts"), _("No report five days after the month ended: no report, unless off track anyway."), _yes),
+        Number(
+            "yellow_lag",
+            _("Watch from a lag of"),
+            _("Behind pro-rata progress by this much or more: watch."),
+            bp,
+            _("pp"),
+        ),
+        Number(
+            "red_lag",
+            _("Off track beyond a lag of"),
+            _("Behind pro-rata progress by more than this: off track."),
+            bp,
+            _("pp"),
+        ),
+        Number(
+            "due_soon_days",
+            _("Due soon within"),
+            _("This close to its due date a matter that is not nearly done is on watch."),
+            str,
+            _("days"),
+        ),
+        Number(
+            "due_soon_completion",
+            _("Nearly done from"),
+            _("A matter this far is not on watch for its date alone."),
+            bp,
+            "%",
+        ),
+        Number(
+            "silence",
+            _("A missing report counts"),
+            _("No report five days after the month ended: no report, unless off track anyway."),
+            _yes,
+        ),
     ),
     LightsForm,
     lambda plan, head: asdict(thresholds(plan, head)),
@@ -68,11 +100,28 @@ LIGHTS = Rules(
 RUBRIC = Rules(
     "rubric",
     _("Points of the ranking"),
-    _("Points add up to 100. Only verified figures with evidence of grade A or B count as progress; use of the software never counts."),
+    _(
+        "Points add up to 100. Only verified figures with evidence of grade A or B count as progress; "
+        "use of the software never counts."
+    ),
     (
-        Number("on_time", _("Reports on time"), _("Share of the reports due in the period that came by the 5th of the next month."), str, _("points")),
-        Number("progress", _("Progress"), _("Completion against pro-rata progress of each matter, by weight; being ahead earns no more."), str, _("points")),
-        Number("verified", _("Figures verified"), _("Share of the figures reported that were verified."), str, _("points")),
+        Number(
+            "on_time",
+            _("Reports on time"),
+            _("Share of the reports due in the period that came by the 5th of the next month."),
+            str,
+            _("points"),
+        ),
+        Number(
+            "progress",
+            _("Progress"),
+            _("Completion against pro-rata progress of each matter, by weight; being ahead earns no more."),
+            str,
+            _("points"),
+        ),
+        Number(
+            "verified", _("Figures verified"), _("Share of the figures reported that were verified."), str, _("points")
+        ),
     ),
     RubricForm,
     _points,

@@ -32,7 +32,10 @@ class VersionForm(forms.Form):
     """A version and its values."""
 
     version = forms.RegexField(
-        r"^[\w.-]+$", label=_("Version"), max_length=20, help_text=_("Such as 2026-09. It stands with every light and score.")
+        r"^[\w.-]+$",
+        label=_("Version"),
+        max_length=20,
+        help_text=_("Such as 2026-09. It stands with every light and score."),
     )
 
     def __init__(self, taken: Sequence[str], data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:

@@ -67,7 +67,12 @@ def _shown(book: Rules, now: Moment) -> dict[str, Any]:
     values = book.values(now.plan.pk, now.head)
     in_force = next((pair for pair in _versions(book, now) if pair[0].superseded is None or _later(pair[0], now)), None)
     rows = [(number, number.shown(values[number.code])) for number in book.numbers if number.code in values]
-    return {"rules": book, "rows": rows, "in_force": in_force, "version": in_force[0].version if in_force else book.first}
+    return {
+        "rules": book,
+        "rows": rows,
+        "in_force": in_force,
+        "version": in_force[0].version if in_force else book.first,
+    }
 
 
 def _later(version: RuleVersion, now: Moment) -> bool:

@@ -87,8 +87,9 @@ def test_an_entry_shows_its_text_and_its_hash_computed_again(client, written):
 
 
 def test_an_entry_changed_behind_the_back_does_not_hold(client, written):
-    from luoshi.core.ledger import triggers
     from django.db import connection
+
+    from luoshi.core.ledger import triggers
 
     row = entries(written.region.pk).get(subject=written.own.code)
     triggers.remove(connection)

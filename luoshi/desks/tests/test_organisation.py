@@ -4,9 +4,9 @@ import re
 
 import pytest
 
+from luoshi.core.ledger import actions
 from luoshi.core.ledger.queries import entries
 from luoshi.core.organisation.models import Alias, Person, Post, Unit
-from luoshi.core.ledger import actions
 
 
 def post(client, person, url, /, **data):
@@ -24,7 +24,7 @@ def test_everybody_reads_who_answers_for_what(client, world):
     assert "临港产业园" in page
     assert "何苗" in page
     unit = client.get("/organisation/lingang/").content.decode()
-    assert "<form class=\"form" not in unit
+    assert '<form class="form' not in unit
     assert "hemiao" not in unit.split("<main")[1]
 
 
@@ -47,7 +47,15 @@ def test_only_an_administrator_changes_it(client, world, who, url, data):
 
 
 def test_a_unit_is_established_beneath_another(client, world):
-    response = post(client, world.administrator, "lingang/units/", name="二期办", code="erqi", kind="department", aliases="二期\n二期指挥部")
+    response = post(
+        client,
+        world.administrator,
+        "lingang/units/",
+        name="二期办",
+        code="erqi",
+        kind="department",
+        aliases="二期\n二期指挥部",
+    )
     assert response["Location"] == "/organisation/erqi/"
     unit = Unit.objects.get(code="erqi")
     assert unit.path.startswith(world.units["lingang"].path)

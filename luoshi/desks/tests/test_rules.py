@@ -7,7 +7,8 @@ from luoshi.core.ledger.queries import entries, head_of
 from luoshi.core.plan.queries import rules
 
 GOOD = {
-    "version": "2026-02", "yellow_lag": "5", "red_lag": "20.5", "due_soon_days": "10", "due_soon_completion": "90", "silence": "on",
+    "version": "2026-02", "yellow_lag": "5", "red_lag": "20.5",
+    "due_soon_days": "10", "due_soon_completion": "90", "silence": "on",
 }  # fmt: skip
 
 
@@ -30,7 +31,12 @@ def test_a_new_version_counts_and_the_old_one_can_be_seen(client, world, who):
     then = head_of(world.region.pk).seq
     assert adopt(client, getattr(world, who)).status_code == 302
     limits = thresholds(world.plan.pk)
-    assert (limits.yellow_lag, limits.red_lag, limits.due_soon_days, limits.due_soon_completion) == (500, 2050, 10, 9000)
+    assert (limits.yellow_lag, limits.red_lag, limits.due_soon_days, limits.due_soon_completion) == (
+        500,
+        2050,
+        10,
+        9000,
+    )
     assert rules(world.plan.pk, "lights")[0] == "2026-02"
     assert "20.50" in client.get("/rules/").content.decode()
     assert "20.50" not in client.get(f"/rules/lights/?head={then}").content.decode()
@@ -41,7 +47,8 @@ def test_a_new_version_counts_and_the_old_one_can_be_seen(client, world, who):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"version": "1.0"}, {"version": ""}, {"version": "a b"}, {"version": "x" * 21}, {"yellow_lag": "20.5"}, {"red_lag": "4"},
+        {"version": "1.0"}, {"version": ""}, {"version": "a b"}, {"version": "x" * 21}, {"yellow_lag": "20.5"},
+        {"red_lag": "4"},
         {"red_lag": "101"}, {"yellow_lag": "-1"}, {"yellow_lag": "NaN"}, {"red_lag": "Infinity"}, {"red_lag": "1e999"},
         {"yellow_lag": "5.123"}, {"due_soon_days": "91"}, {"due_soon_days": "x"}, {"due_soon_completion": ""},
     ],

@@ -45,7 +45,9 @@ def rows_of(client, person, query=""):
 def listed(world):
     """Four matters: 临港 leads a target (望山 supports it) and a task, 发改 a target that lags, 望山 a secret task."""
     world.lag = world.register("target", "新增企业", "fagai", workstream="zhaoshang", **TARGET)
-    world.good = world.register("target", "高新企业", "lingang", supporting=["wangshan"], origin="dh-2026-01#3", **TARGET)
+    world.good = world.register(
+        "target", "高新企业", "lingang", supporting=["wangshan"], origin="dh-2026-01#3", **TARGET
+    )
     world.task = world.register("task", "望临线迁改", "lingang", due=dt.date(2026, 2, 8), **TASK)
     world.secret = world.register("task", "保密线索核查", "wangshan", due=dt.date(2026, 6, 30), **TASK)
     done = {world.lag.pk: {"value": 0}, world.good.pk: {"value": 100 * 100}, world.task.pk: {"done": 500}}
@@ -111,9 +113,11 @@ def test_closed_matters_are_shown_when_asked_for(client, listed):
 
 
 HOSTILE = [
-    "?light=purple", "?kind=%27%3B--", "?unit=%00", "?q=%00", "?q=" + "x" * 81, "?due_from=2026-13-40", "?due_to=tomorrow",
-    "?sort=password", "?sort=lead_unit__posts__person__password", "?sort=--due", "?page=0", "?page=-1", "?page=abc",
-    "?page=999999999999999999999", "?page=²", "?col=passwords", "?workstream=no", "?stage=no", "?report=no", "?state=no",
+    "?light=purple", "?kind=%27%3B--", "?unit=%00", "?q=%00", "?q=" + "x" * 81, "?due_from=2026-13-40",
+    "?due_to=tomorrow", "?sort=password", "?sort=lead_unit__posts__person__password", "?sort=--due",
+    "?page=0", "?page=-1", "?page=abc", "?page=999999999999999999999", "?page=²",
+    "?col=passwords", "?workstream=no", "?stage=no",
+    "?report=no", "?state=no",
     "?mine=no", "?origin=%25", "?parent=%00", "?code=%27", "?lights=red", "?due=never", "?due_from=0000-00-00",
     "?light=red&light=purple", "?%3Cscript%3E=1",
 ]  # fmt: skip
@@ -129,7 +133,10 @@ def test_what_cannot_be_read_is_left_out_and_named(client, listed, query):
 
 
 def test_a_search_in_good_order_is_no_warning(client, listed):
-    assert 'data-level="warning"' not in asked(client, listed.supervisor, "?q=&due_from=&light=red&page=1").content.decode()
+    assert (
+        'data-level="warning"'
+        not in asked(client, listed.supervisor, "?q=&due_from=&light=red&page=1").content.decode()
+    )
 
 
 def test_each_filter_has_a_chip_that_takes_it_away(client, listed):
@@ -148,7 +155,9 @@ def test_tally_line_counts_by_light(client, listed):
 # Leaks: 望山 has a secret of its own; 何苗 of 临港 must learn nothing of it, not even that it exists.
 
 
-@pytest.mark.parametrize("query", ["", "?light=grey", "?q=保密", "?unit=wangshan", "?code=T-0002", "?sort=code", "?state=all"])
+@pytest.mark.parametrize(
+    "query", ["", "?light=grey", "?q=保密", "?unit=wangshan", "?code=T-0002", "?sort=code", "?state=all"]
+)
 def test_a_reporter_sees_nothing_of_other_units(client, listed, query):
     response = asked(client, listed.reporter, query)
     assert "T-0002" not in codes(response)
@@ -193,7 +202,9 @@ def test_as_of_an_earlier_entry_the_list_stands_as_it_stood(client, listed):
     again = asked(client, listed.supervisor, f"?head={then}").content.decode()
     assert codes(asked(client, listed.supervisor, f"?head={then}")) == ["T-0001", "T-0002", "M-0001", "M-0002"]
     plain = lambda text: re.sub(r"\?head=\d+", "", re.sub(r'<td class="note">[^<]*(<span.*?</span>)?</td>', "", text))  # noqa: E731
-    assert [plain(part) for part in re.findall(r"<tbody data-rows>.*?</tbody>", again, re.DOTALL)] == [plain(p) for p in figures]
+    assert [plain(part) for part in re.findall(r"<tbody data-rows>.*?</tbody>", again, re.DOTALL)] == [
+        plain(p) for p in figures
+    ]
     assert "后来的事" not in again
     assert f"/matters/M-0001/?head={then}" in again
     assert asked(client, listed.supervisor, f"?head={then}&report=missing").status_code == 200
@@ -209,7 +220,9 @@ def test_an_entry_that_is_not_there_is_not_found(client, listed):
 
 
 def test_excel_holds_what_the_list_shows(client, listed):
-    rows, sheet = rows_of(client, listed.supervisor, "?kind=target&sort=-due&col=lead&col=done&col=goal&col=measure&col=deviation")
+    rows, sheet = rows_of(
+        client, listed.supervisor, "?kind=target&sort=-due&col=lead&col=done&col=goal&col=measure&col=deviation"
+    )
     assert rows[0][0] == "望海新区 工作清单"
     assert str(head_of(listed.region.pk).seq) in rows[1][0]
     assert head_of(listed.region.pk).hash in rows[1][0]
@@ -228,7 +241,9 @@ def test_excel_holds_every_page(client, world):
     assert len(rows_of(client, world.supervisor)[0]) == 4 + 60
 
 
-@pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "=cmd|' /C calc'!A0", "甲\x0b乙"])
+@pytest.mark.parametrize(
+    "title", ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "=cmd|' /C calc'!A0", "甲\x0b乙"]
+)
 def test_text_that_looks_like_a_formula_is_text(client, world, title):
     world.register("task", title, "lingang", **TASK)
     _rows, sheet = rows_of(client, world.supervisor, "?col=title")

@@ -1,4 +1,4 @@
-"""How many matters there are: from the tallies where they can tell, else counted up to a limit. Never a slow full count."""
+"""How many matters there are: by the tallies where they can tell, else counted up to a limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The filters of the work list: which parameter of the address takes which values, and what each asks of the matters."""
+"""The filters of the work list: which parameter takes which values, and what it asks of the matters."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Options = Mapping[str, str | Promise]
 
 @dataclass(frozen=True)
 class Filter:
-    """One parameter of the address. `tally` is the column of the tallies that answers the same question, if one does."""
+    """One parameter of the address; `tally` is the column of the tallies that answers the same, if one does."""
 
     name: str
     label: Promise
@@ -164,22 +164,32 @@ def _any(conditions: Mapping[str, Q], values: Sequence[str]) -> Q:
 FILTERS: tuple[Filter, ...] = (
     Search("q", _("Search")),
     Choice(
-        "light", _("Light"), "light__in",
-        options=lambda _ground: dict(Light.choices), asks=lambda values, _ground: Q(light__in=values),
+        "light",
+        _("Light"),
+        "light__in",
+        options=lambda _ground: dict(Light.choices),
+        asks=lambda values, _ground: Q(light__in=values),
     ),
     Choice(
-        "kind", _("Kind"), "kind__in",
+        "kind",
+        _("Kind"),
+        "kind__in",
         options=lambda _ground: {kind.code: kind.name for kind in kinds().values()},
         asks=lambda values, _ground: Q(kind__in=values),
     ),
     Choice(
-        "workstream", _("Workstream"), "workstream__code__in",
+        "workstream",
+        _("Workstream"),
+        "workstream__code__in",
         options=lambda ground: {code: stream.name for code, stream in ground.workstreams.items()},
         asks=lambda values, ground: Q(workstream__in=[ground.workstreams[value].pk for value in values]),
     ),
     Choice(
-        "unit", _("Lead unit"), "unit__code__in",
-        options=lambda ground: ground.names, asks=lambda values, ground: Q(lead_unit__in=[ground.units[v] for v in values]),
+        "unit",
+        _("Lead unit"),
+        "unit__code__in",
+        options=lambda ground: ground.names,
+        asks=lambda values, ground: Q(lead_unit__in=[ground.units[v] for v in values]),
     ),
     Choice("due", _("Due"), options=lambda _ground: DUE, asks=_due),
     Day("due_from", _("Due from"), column="due__gte"),

@@ -1,4 +1,4 @@
-"""What the parameters of a work list are read against: the plan's workstreams, the district's units, the day, the reader."""
+"""What parameters are read against: the plan's workstreams, the district's units, the day, the reader."""
 
 from __future__ import annotations
 

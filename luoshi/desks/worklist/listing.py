@@ -95,7 +95,11 @@ def heads(asked: Asked, query: QueryDict) -> list[Head]:
 def chips(asked: Asked, query: QueryDict) -> list[dict[str, str]]:
     """A chip a filter, with the address that takes it away."""
     return [
-        {"name": str(one.label), "text": one.text(values, asked.ground), "remove_url": changed(query, **{one.name: None})}
+        {
+            "name": str(one.label),
+            "text": one.text(values, asked.ground),
+            "remove_url": changed(query, **{one.name: None}),
+        }
         for one, values in asked.chosen
     ]
 

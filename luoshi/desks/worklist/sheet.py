@@ -33,8 +33,8 @@ def workbook(asked: Asked, filters: str) -> IO[bytes]:
     sheet = book.create_sheet(_("Work list"))
     lines = _above(asked, filters)
     sheet.freeze_panes = f"B{len(lines) + 2}"
-    for place, column in enumerate((c for column in asked.columns for c in [column.code] * len(column.sheet)), start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(column, 12)
+    for place, code in enumerate((column.code for column in asked.columns for _part in column.sheet), start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = WIDTHS.get(code, 12)
     for line in lines:
         sheet.append([_cell(sheet, line)])
     sheet.append([_cell(sheet, str(head), bold=True) for column in asked.columns for head, _value in column.sheet])
@@ -50,7 +50,9 @@ def file_name(asked: Asked) -> str:
     """The name of the download: what, where, as of which day and entry."""
     shown = asked.ground.now.shown
     return _("Work list %(district)s %(day)s entry %(seq)s.xlsx") % {
-        "district": asked.ground.now.region.name, "day": asked.ground.day.isoformat(), "seq": shown.seq,
+        "district": asked.ground.now.region.name,
+        "day": asked.ground.day.isoformat(),
+        "seq": shown.seq,
     }
 
 
