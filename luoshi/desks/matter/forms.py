@@ -61,11 +61,13 @@ class StageForm(forms.Form):
 
     stage = forms.ChoiceField(label=_("Next stage"), widget=forms.RadioSelect)
     on = forms.DateField(label=_("Since"), widget=DateInput)
-    reason = _sentence(label=_("Reason on record"), required=False, help_text=_("Needed where the matter is given up."))
+    reason = _sentence(label=_("Reason on record"), required=False)
 
     def __init__(self, stages: list[Stage], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["stage"].choices = [(stage.code, stage.name) for stage in stages]  # type: ignore[attr-defined]
+        if any(stage.abandons for stage in stages):
+            self.fields["reason"].help_text = _("Needed where the matter is given up.")
 
     def clean_on(self) -> dt.date:
         on = self.cleaned_data["on"]
