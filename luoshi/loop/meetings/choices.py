@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from luoshi.core.matters.kinds import Kind, kinds
 from luoshi.core.organisation.models import Unit
@@ -38,9 +39,15 @@ class Offer:
 
     def groups(self) -> list[tuple[str, str]]:
         counted = [(kind, len(self.roll.of_kind([kind]))) for kind in GROUPS]
-        return [
-            (kind, _("every %(kind)s (%(n)s)") % {"kind": kind.label, "n": n}) for kind, n in counted if n
-        ]
+        return [(kind, _("every %(kind)s (%(n)s)") % {"kind": kind.label, "n": n}) for kind, n in counted if n]
+
+
+_MISSING = {
+    "title": gettext_lazy("Say in one line what is to be done."),
+    "lead_unit": gettext_lazy("Say which unit leads."),
+    "workstream": gettext_lazy("Choose a workstream."),
+    "due": gettext_lazy("Say by which day."),
+}
 
 
 class ChoiceForm(forms.Form):
@@ -51,11 +58,14 @@ class ChoiceForm(forms.Form):
         streams = [(str(stream.pk), stream.name) for stream in offer.workstreams]
         streams = streams if len(streams) == 1 else [("", "—"), *streams]
         self.offer = offer
-        self.fields = {
+        self.fields = self._fields(offer, streams)
+        for name, words in _MISSING.items():
+            self.fields[name].error_messages["required"] = words
+
+    def _fields(self, offer: Offer, streams: Sequence[tuple[str, str]]) -> dict[str, forms.Field]:
+        return {
             "seen": forms.IntegerField(widget=forms.HiddenInput),
-            "kind": forms.ChoiceField(
-                label=_("kind"), choices=[(kind.code, kind.name) for kind in kinds().values()]
-            ),
+            "kind": forms.ChoiceField(label=_("kind"), choices=[(kind.code, kind.name) for kind in kinds().values()]),
             "title": forms.CharField(label=_("what is to be done"), max_length=TITLE),
             "lead_unit": UnitsField(
                 roll=offer.roll,
@@ -148,16 +158,14 @@ class Row:
         (form or self.form).add_error(name if form else None, reason)
 
 
-def rows(
-    found: Sequence[Outcome], offer: Offer, typed: QueryDict | None = None, *, check: bool = True
-) -> list[Row]:
+def rows(found: Sequence[Outcome], offer: Offer, typed: QueryDict | None = None, *, check: bool = True) -> list[Row]:
     """A row for each directive: as it suggests itself, or as `typed`; unless `check`, nothing is said
     about what is missing.
     """
     if typed and typed.get("workstream"):
-        typed = typed.copy()
+        shared, typed = typed.get("workstream", ""), typed.copy()
         for name in (f"d{outcome.number}-workstream" for outcome in found):
-            typed[name] = typed.get(name) or typed["workstream"]
+            typed[name] = str(typed.get(name) or shared)
     return [_row(outcome, offer, typed, check) for outcome in found]
 
 

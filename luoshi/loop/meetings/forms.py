@@ -38,9 +38,7 @@ class MeetingForm(forms.Form):
         required=False,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=gettext_lazy(
-            "One person a line: name, unit, post. Names alone may also be separated by 、"
-        ),
+        help_text=gettext_lazy("One person a line: name, unit, post. Names alone may also be separated by 、"),
     )
     absent = forms.CharField(
         label=gettext_lazy("excused or absent"),
@@ -59,13 +57,10 @@ class MeetingForm(forms.Form):
 def _persons(text: str, *, present: bool) -> list[dict[str, Any]]:
     rows = []
     for line in PERSONS.split(text):
-        name, unit, post = ([part.strip() for part in FIELDS_OF_A_PERSON.split(line, maxsplit=2)] + ["", ""])[
-            :3
-        ]
+        name, unit, post = ([part.strip() for part in FIELDS_OF_A_PERSON.split(line, maxsplit=2)] + ["", ""])[:3]
         if len(name) > 40 or len(unit) > 80 or len(post) > 60:
             raise forms.ValidationError(
-                _("“%(start)s…” is too long for one person. Write: name, unit, post.")
-                % {"start": line.strip()[:20]}
+                _("“%(start)s…” is too long for one person. Write: name, unit, post.") % {"start": line.strip()[:20]}
             )
         if name:
             rows.append({"name": name, "unit": unit, "post": post, "present": present})
@@ -128,9 +123,7 @@ class MinutesForm(forms.Form):
     def _take(self, file: Any) -> None:
         try:
             if file.size > intake.BYTES:
-                raise intake.IntakeError(
-                    "too_large", megabytes=intake.BYTES // 1024**2, characters=intake.CHARACTERS
-                )
+                raise intake.IntakeError("too_large", megabytes=intake.BYTES // 1024**2, characters=intake.CHARACTERS)
             content = file.read()
             self.cleaned_data["text"] = intake.read_text(content, file.name)
         except intake.IntakeError as error:
@@ -209,11 +202,7 @@ class CorrectionForm(SeenForm):
             "due": (directive.due.isoformat() if directive.due else None, due, due or ""),
             "measure": (directive.measure, data["measure"], data["measure"]),
         }
-        return {
-            name: {"value": new, "shown": shown or "—"}
-            for name, (old, new, shown) in told.items()
-            if old != new
-        }
+        return {name: {"value": new, "shown": shown or "—"} for name, (old, new, shown) in told.items() if old != new}
 
 
 def _leads(directive: Directive) -> list[str]:
@@ -260,9 +249,5 @@ class MarkForm(forms.Form):
 
 def next_code(year: int, found: Any) -> str:
     """A number nobody uses yet: year, dash, count."""
-    taken = set(
-        Meeting.objects.filter(region=found, code__startswith=f"{year}-").values_list("code", flat=True)
-    )
-    return next(
-        f"{year}-{n:02d}" for n in range(len(taken) + 1, len(taken) + 1000) if f"{year}-{n:02d}" not in taken
-    )
+    taken = set(Meeting.objects.filter(region=found, code__startswith=f"{year}-").values_list("code", flat=True))
+    return next(f"{year}-{n:02d}" for n in range(len(taken) + 1, len(taken) + 1000) if f"{year}-{n:02d}" not in taken)

@@ -121,9 +121,7 @@ class Minutes(models.Model):
         verbose_name = _("minutes")
         constraints = [
             models.UniqueConstraint(fields=["meeting", "made"], name="minutes_once_an_entry"),
-            models.UniqueConstraint(
-                fields=["meeting"], condition=Q(superseded=None), name="one_text_of_minutes"
-            ),
+            models.UniqueConstraint(fields=["meeting"], condition=Q(superseded=None), name="one_text_of_minutes"),
         ]
 
     def __str__(self) -> str:

@@ -87,8 +87,7 @@ def assign(fact: facts.Assigned, entry: Entry) -> None:
     meeting = _meeting(fact, entry)
     keys = dict(Matter.objects.filter(code__in=fact.matters).values_list("code", "pk"))
     Assignment.objects.bulk_create(
-        Assignment(meeting=meeting, number=fact.number, matter_id=keys[code], made=entry.seq)
-        for code in fact.matters
+        Assignment(meeting=meeting, number=fact.number, matter_id=keys[code], made=entry.seq) for code in fact.matters
     )
 
 
@@ -105,9 +104,7 @@ def _text(meeting: Meeting) -> str:
 
 
 def _add(meeting: Meeting, text: str, directives: Iterable[dict[str, Any]], entry: Entry) -> None:
-    Directive.objects.bulk_create(
-        (_row(meeting, text, data, entry.seq) for data in directives), batch_size=500
-    )
+    Directive.objects.bulk_create((_row(meeting, text, data, entry.seq) for data in directives), batch_size=500)
 
 
 def _row(meeting: Meeting, text: str, data: dict[str, Any], seq: int) -> Directive:

@@ -142,9 +142,7 @@ def results(found: Iterable[Meeting], head: int | None = None) -> dict[int, Resu
     assigned = assigned if head is None else assigned.filter(made__lte=head)
     rows = Directive.objects.filter(meeting__in=keys).at(head).annotate(given=Exists(assigned)).order_by()
     for key, vague, given, left, n in (
-        rows.annotate(left=~Q(dropped=""))
-        .values_list("meeting", "vague", "given", "left")
-        .annotate(n=Count("pk"))
+        rows.annotate(left=~Q(dropped="")).values_list("meeting", "vague", "given", "left").annotate(n=Count("pk"))
     ):
         result = found_results[key]
         result.directives += n
@@ -191,9 +189,7 @@ def _matters(keys: Sequence[int], head: int | None, person: Person | None) -> di
 
 
 def _outcome(directive: Directive, given: list[Assignment], seen: dict[int, Tracked]) -> Outcome:
-    state = (
-        "assigned" if given else "dropped" if directive.dropped else "vague" if directive.vague else "open"
-    )
+    state = "assigned" if given else "dropped" if directive.dropped else "vague" if directive.vague else "open"
     visible = [seen[row.matter_id] for row in given if row.matter_id in seen]
     phrases = directive.phrases
     return Outcome(

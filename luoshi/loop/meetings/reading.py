@@ -25,9 +25,7 @@ def read(text: str, held_on: dt.date, roll: Roll) -> list[Data]:
     return [_data(directive, number, 0, roll) for number, directive in found]
 
 
-def part(
-    text: str, start: int, end: int, *, number: int, of: Directive | None, held_on: dt.date, roll: Roll
-) -> Data:
+def part(text: str, start: int, end: int, *, number: int, of: Directive | None, held_on: dt.date, roll: Roll) -> Data:
     """One directive from the slice `start:end` of `text`: what stands in the slice, else what the
     directive `of` knew.
     """

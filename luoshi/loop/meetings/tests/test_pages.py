@@ -34,7 +34,9 @@ def _sheet(world, words, **other):
     n = directive.number
     told = {
         "seen": directive.made, "kind": "task", "title": "办结施工许可", "lead_unit": "住房建设局",
-        "supporting": "", "workstream": str(world.workstream.pk), "due": "2026-08-12", "goal": "100", "unit_label": "%", "responsible": "",
+        "supporting": "",
+        "workstream": str(world.workstream.pk), "due": "2026-08-12", "goal": "100", "unit_label": "%",
+        "responsible": "",
         "completion_mark": "许可证",
     }  # fmt: skip
     return {"d": [str(n)], **{f"d{n}-{name}": value for name, value in (told | other).items()}}
