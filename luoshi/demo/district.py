@@ -92,6 +92,11 @@ def register_all(world: World) -> None:
             due=year_end(world),
             details={"indicator": indicator, "source": source},
         )
+    _register_projects(world)
+    _register_tasks(world)
+
+
+def _register_projects(world: World) -> None:
     parent = world.register(
         "target",
         "重大项目年度投资完成率",
@@ -119,7 +124,6 @@ def register_all(world: World) -> None:
                 "total_investment": total * content.YI // 10,
             },
         )
-    _register_tasks(world)
 
 
 def _register_tasks(world: World) -> None:

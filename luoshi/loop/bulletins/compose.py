@@ -63,9 +63,11 @@ def compose(source: Source, language: str) -> list[Block]:
 
 
 def document_number(mark: str, code: str) -> str:
-    """The 发文字号 of bulletin `2026-07`: mark, year in hexagonal brackets, number (GB/T 9704-2012, 7.2.5)."""
+    """The number of bulletin `2026-07`: mark, year in hexagonal brackets, running number (GB/T 9704-2012, 7.2.5)."""
     year, running = code.split("-")
-    return f"{mark}\u3014{year}\u3015{int(running)}\u53f7"
+    # An official number is Chinese in every language.
+    with translation.override("zh-hans"):
+        return _("%(mark)s〔%(year)s〕%(running)s") % {"mark": mark, "year": year, "running": int(running)}
 
 
 def digest(blocks: list[Block]) -> str:
