@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from django.db import connection
+
 from luoshi.core.ledger.models import Tally
-from luoshi.core.matters.models import Matter, MatterState, Tracked
+from luoshi.core.matters.models import Matter, Tracked
 
 TRACKED = [field.attname for field in Tracked._meta.get_fields() if field.concrete]  # type: ignore[union-attr]
 Cell = tuple[int, int, int, str, str]
@@ -19,16 +21,36 @@ def cell(matter: Tracked) -> Cell | None:
     return matter.plan_id, matter.lead_unit_id, matter.workstream_id, matter.kind, matter.light
 
 
-def keep_states(matters: Sequence[Matter], seq: int) -> None:
-    """End the states in force and write the matters' rows as they stand from entry `seq`; once an entry for each matter."""
-    parents = _codes_of_parents(matters)
-    MatterState.objects.filter(matter__in=[matter.pk for matter in matters], superseded=None).update(superseded=seq)
-    MatterState.objects.bulk_create(_state(matter, parents.get(matter.parent_id, ""), seq) for matter in matters)
+def keep_states(matters: Sequence[int], seq: int) -> None:
+    """End the states in force of these matters and keep their rows as they stand from entry `seq`; once an entry for each.
+
+    The rows are copied within the database: thousands of them, or the one of a report, cost two statements.
+    """
+    for start in range(0, len(matters), CHUNK):
+        keys = matters[start : start + CHUNK]
+        marks = ", ".join(["%s"] * len(keys))
+        with connection.cursor() as cursor:
+            cursor.execute(f"{_END} ({marks})", [seq, *keys])
+            cursor.execute(f"{_KEEP} ({marks})", [seq, *keys])
 
 
-def _state(matter: Matter, parent_code: str, seq: int) -> MatterState:
-    row = {name: getattr(matter, name) for name in TRACKED}
-    return MatterState(matter_id=matter.pk, parent_code=parent_code, made=seq, **row)
+CHUNK = 500  # keys in one statement
+_COLUMNS = [f'"{field.column}"' for field in Tracked._meta.get_fields() if field.concrete]  # type: ignore[union-attr]
+_END = "UPDATE matters_matterstate SET superseded = %s WHERE superseded IS NULL AND matter_id IN"
+_KEEP = (
+    f"INSERT INTO matters_matterstate ({', '.join(_COLUMNS)}, matter_id, parent_code, made) "
+    f"SELECT {', '.join(f'm.{column}' for column in _COLUMNS)}, m.id, COALESCE(p.code, ''), %s "
+    "FROM matters_matter m LEFT JOIN matters_matter p ON p.id = m.parent_id WHERE m.id IN"
+)
+
+
+def save_columns(matters: Sequence[Matter], columns: Sequence[str]) -> None:
+    """Write some columns of many matters; they hold ints and texts alone."""
+    changes = ", ".join(f'"{name}" = %s' for name in columns)
+    rows = [[*(getattr(matter, name) for name in columns), matter.pk] for matter in matters]
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(f"UPDATE matters_matter SET {changes} WHERE id = %s", rows)
 
 
 def shift_tallies(changes: Counter[Cell], seq: int) -> None:
@@ -51,8 +73,3 @@ def shift_tallies(changes: Counter[Cell], seq: int) -> None:
 
 def _cell_of(tally: Tally) -> Cell:
     return tally.plan_id, tally.unit_id, tally.workstream_id, tally.kind, tally.light
-
-
-def _codes_of_parents(matters: Sequence[Matter]) -> dict[int | None, str]:
-    ids = {matter.parent_id for matter in matters if matter.parent_id}
-    return dict(Matter.objects.filter(pk__in=ids).values_list("pk", "code")) if ids else {}

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from luoshi.core.ledger.book import day_of
 from luoshi.core.ledger.dossier import Dossier
 from luoshi.core.ledger.figures import Figure, Goals, figures_of, goals_of
-from luoshi.core.ledger.history import Cell, cell, keep_states, shift_tallies
+from luoshi.core.ledger.history import Cell, cell, keep_states, save_columns, shift_tallies
 from luoshi.core.ledger.judgement import (
     JUDGED,
     TAKEN,
@@ -43,7 +43,7 @@ def settle(
         found = Dossier.of(Matter.objects.get(pk=found.matter.parent_id), found.limits)
         _judge(found, entry, today)
         settled.append(found)
-    keep_states([one.matter for one in settled], entry.seq)
+    keep_states([one.matter.pk for one in settled], entry.seq)
     _recount([(one.cell, cell(one.matter)) for one in settled], entry.seq)
 
 
@@ -108,13 +108,9 @@ def _relit(
     changed = [(matter, was) for matter, (shown, was) in zip(matters, before, strict=True) if _shown(matter) != shown]
     for matter, _was in changed:
         matter.entry = entry.seq
-    _save([matter for matter, _was in changed], [*(TAKEN if year_turned else ()), *JUDGED, "entry"])
-    keep_states([matter for matter, _was in changed], entry.seq)
+    save_columns([matter for matter, _was in changed], [*(TAKEN if year_turned else ()), *JUDGED, "entry"])
+    keep_states([matter.pk for matter, _was in changed], entry.seq)
     return [(was, cell(matter)) for matter, was in changed]
-
-
-def _save(matters: Sequence[Matter], columns: list[str]) -> None:
-    Matter.objects.bulk_update(matters, columns, batch_size=500)
 
 
 def _shown(matter: Matter) -> tuple[object, ...]:
