@@ -15,6 +15,7 @@ from luoshi.core.matters.kinds import Measure
 from luoshi.core.matters.models import Goal
 from luoshi.desks.matter.sight import Sight
 from luoshi.engine.periods import Period
+from luoshi.engine.progress import WHOLE
 from luoshi.engine.quantity import plain, rounded, show
 from luoshi.web.charts import Trend, trend
 
@@ -40,10 +41,17 @@ def chart(seen: Sight, goal: Goal | None) -> Chart | None:
     actual = _carried(slots, verified)
     if not actual:
         return None
-    due = rounded(goal.value * len(actual), len(slots))
+    due = _due(seen, goal, len(actual), len(slots))
     drawn = _drawn(measure, slots, actual, goal, due)
     title = _finding(actual[-1] - due, measure)
     return Chart(title, _subtitle(measure), trend(drawn, label=title))
+
+
+def _due(seen: Sight, goal: Goal, months: int, of: int) -> int:
+    """What an even pace asks for by then: by months of a year, else by days, as the pro-rata progress is."""
+    if goal.year or seen.shown.elapsed is None:
+        return rounded(goal.value * months, of)
+    return rounded(goal.value * seen.shown.elapsed, WHOLE)
 
 
 def _slots(seen: Sight, goal: Goal | None) -> list[Period]:

@@ -77,14 +77,15 @@ def _judged(seen: Sight, told: History, answered: forms.Form | None, about: int)
     """Reports that wait for this person, oldest first, each with its two answers."""
     if not seen.may_verify:
         return []
-    return [_answers(seen, line, answered if line.report.made == about else None) for line in told.waiting]
+    return [_answers(seen, told, line, answered if line.report.made == about else None) for line in told.waiting]
 
 
-def _answers(seen: Sight, line: Line, answered: forms.Form | None) -> dict[str, Any]:
-    made = line.report.made
+def _answers(seen: Sight, told: History, line: Line, answered: forms.Form | None) -> dict[str, Any]:
+    made, first = line.report.made, seen.kind.primary(seen.shown).code
     fresh = VerificationForm(made, bool(line.evidence))
     return {
         "line": line,
+        "before": told.standing(first, "verified"),
         "own": line.report.by == seen.person.username,
         "verification": answered if isinstance(answered, VerificationForm) else fresh,
         "return": answered if isinstance(answered, ReturnForm) else ReturnForm(made),

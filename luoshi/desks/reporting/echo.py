@@ -18,9 +18,8 @@ from luoshi.engine.quantity import show
 
 @dataclass(frozen=True)
 class Echo:
-    """Texts in the measure's unit, shares in basis points. `light` is empty where a later month's figure stands."""
+    """Texts with their unit, shares in basis points. `light` is empty where a later month's figure stands."""
 
-    value: str
     added: str
     unchanged: bool
     goal: str
@@ -42,9 +41,9 @@ def echo(matter: Matter, period: Period, value: int) -> Echo:
     judge(would, clock.today(), thresholds(matter.plan_id))
     last, later = last_verified(matter, measure, period), matter.value_period > str(period)
     return Echo(
-        value=show(value, measure.label), added=_added(value - last.value, measure.label) if last else "",
+        added=_added(value - last.value, measure.label) if last else "",
         unchanged=last is not None and last.value == value,
-        goal=show(would.goal, measure.label) if would.goal else "",
+        goal=_text(would.goal, measure.label) if would.goal else "",
         completion=would.completion, elapsed=would.elapsed, deviation=would.deviation,
         light="" if later else would.light, reasons=[] if later else reasons(would),
     )
@@ -58,4 +57,8 @@ def _goal(matter: Matter, measure: str, period: Period) -> int | None:
 
 
 def _added(change: int, label: str) -> str:
-    return f"+{show(change, label)}" if change > 0 else show(change, label)
+    return f"+{_text(change, label)}" if change > 0 else _text(change, label)
+
+
+def _text(value: int, label: str) -> str:
+    return f"{show(value, label)}{label}" if label == "%" else f"{show(value, label)} {label}"
