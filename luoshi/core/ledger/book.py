@@ -21,6 +21,19 @@ from luoshi.core.matters.kinds import kinds
 from luoshi.core.organisation.models import Person
 from luoshi.engine.chain import GENESIS, canonical, link
 
+__all__ = [
+    "Book",
+    "Entry",
+    "day_of",
+    "fact_of",
+    "locked",
+    "open_book",
+    "project",
+    "projected_tables",
+    "projectors",
+    "record",
+]
+
 SYSTEM = "system"
 
 type_projector = Callable[[Any, Entry], None]
