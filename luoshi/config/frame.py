@@ -77,14 +77,12 @@ def _languages() -> list[dict[str, Any]]:
     now = get_language()
     # Each in its own script, whatever the reader's language.
     short = {"zh-hans": "\u7b80", "zh-hant": "\u7e41", "en": "EN"}
-    return [
-        {"code": code, "label": short[code], "current": code == now} for code, _name in settings.LANGUAGES
-    ]
+    return [{"code": code, "label": short[code], "current": code == now} for code, _name in settings.LANGUAGES]
 
 
 def _rail(request: HttpRequest, person: Person, now: Moment) -> list[dict[str, Any]]:
     counts = lights_by_kind(now.plan.pk)
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"title": title, "items": [_item(request, *item) for item in items if person.may_anywhere(item[3])]}
         for title, items in RAIL
     ]
@@ -98,9 +96,7 @@ def _rail(request: HttpRequest, person: Person, now: Moment) -> list[dict[str, A
     return [*groups, {"title": "", "apart": True, "items": apart}]
 
 
-def _item(
-    request: HttpRequest, label: Any, name: str, key: str, _ability: str, query: str = ""
-) -> dict[str, Any]:
+def _item(request: HttpRequest, label: Any, name: str, key: str, _ability: str, query: str = "") -> dict[str, Any]:
     url = reverse(name)
     here = request.path.startswith(url) and url != "/"
     kind = request.GET.get("kind", "")

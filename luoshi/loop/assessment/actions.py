@@ -21,9 +21,7 @@ def freeze(plan: Plan, period: Period, *, by: Person) -> Entry:
     """
     require(by, "publish", plan.region)
     if period.end >= clock.today():
-        raise ValidationError(
-            {"period": _("%(period)s is not over yet. Publish it when it is.") % {"period": period}}
-        )
+        raise ValidationError({"period": _("%(period)s is not over yet. Publish it when it is.") % {"period": period}})
     book = locked(plan.region_id)
     found = standing(plan, str(period), Head(book.head, book.head_hash, book.head_at))
     if not found.rows:

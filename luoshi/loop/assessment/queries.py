@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.core.cache import cache
 from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Sum
@@ -18,7 +18,7 @@ from luoshi.core.plan.models import Plan
 from luoshi.core.plan.queries import rules
 from luoshi.engine.periods import Period
 from luoshi.engine.ranking import Ranked, moved, rank
-from luoshi.engine.scoring import DEFAULT, Item, Performance, Score, score
+from luoshi.engine.scoring import DEFAULT, Code, Item, Performance, Score, score
 from luoshi.loop.assessment.models import FrozenStanding
 
 DEFAULT_VERSION = "1.0"
@@ -67,11 +67,9 @@ class Standing:
 def rubric(plan_id: int, head: int | None = None) -> tuple[str, Sequence[Item]]:
     """(version, items) of the rubric in force."""
     version, values = rules(plan_id, "rubric", head)
-    return (
-        (version, [Item(code, points) for code, points in values.items()])
-        if version
-        else (DEFAULT_VERSION, DEFAULT)
-    )  # type: ignore[arg-type]
+    if not version:
+        return DEFAULT_VERSION, DEFAULT
+    return version, [Item(cast(Code, code), points) for code, points in values.items()]
 
 
 def standing(plan: Plan, period: str, shown: Head) -> Standing:
@@ -94,9 +92,7 @@ def _rows(plan: Plan, period: Period, head: int, items: Sequence[Item]) -> list[
     return [_row(line, scores[line.unit], performances[line.unit], names, changes) for line in ranked]
 
 
-def _row(
-    line: Ranked, found: Score, made: Performance, names: dict[str, str], changes: dict[str, int | None]
-) -> Row:
+def _row(line: Ranked, found: Score, made: Performance, names: dict[str, str], changes: dict[str, int | None]) -> Row:
     parts = {name: value for name, value in asdict(made).items() if isinstance(value, int)}
     return Row(
         line.unit,

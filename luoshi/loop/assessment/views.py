@@ -39,9 +39,7 @@ def scorecard_period(request: HttpRequest, period: str) -> HttpResponse:
     return _scorecard(request, moment(request), period_or_404(period))
 
 
-def _scorecard(
-    request: HttpRequest, now: Moment, period: Period, status: int = 200, problem: str = ""
-) -> HttpResponse:
+def _scorecard(request: HttpRequest, now: Moment, period: Period, status: int = 200, problem: str = "") -> HttpResponse:
     found = standing(now.plan, str(period), now.shown)
     mine = set(units_within(request.user, "see").values_list("code", flat=True))  # type: ignore[arg-type]
     version, items = rubric(now.plan.pk, now.shown.seq)
@@ -65,7 +63,7 @@ def _scorecard(
 def _groups(found: Standing, mine: set[str]) -> list[tuple[str, list[Row]]]:
     # Ranks are of the whole group; a person sees the lines of the units within their reach.
     rows = [row for row in found.rows if row.unit in mine]
-    return [(GROUPS[group], list(lines)) for group, lines in groupby(rows, key=lambda row: row.group)]
+    return [(str(GROUPS[group]), list(lines)) for group, lines in groupby(rows, key=lambda row: row.group)]
 
 
 def _neighbours(period: Period) -> list[Period]:
@@ -79,9 +77,7 @@ def score(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     now, value = moment(request), period_or_404(period)
     found = get_object_or_404(units_within(request.user, "see"), code=unit)  # type: ignore[arg-type]
     ranking = standing(now.plan, str(value), now.shown)
-    page = Paginator(matters_scored(now.plan, value, found, now.shown.seq), 50).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(matters_scored(now.plan, value, found, now.shown.seq), 50).get_page(request.GET.get("page"))
     context = {
         "period": value,
         "unit": found,

@@ -102,7 +102,7 @@ def _overall(source: Source) -> Iterator[Block]:
         )
         % {"day": _spoken(_day(source.shown)), "total": sum(counts.values()), **_all(counts)}
     )
-    for state in headline(_states(source), HEADLINES):  # type: ignore[arg-type]
+    for state in headline(_states(source), HEADLINES):
         yield Paragraph(_figures(state))
 
 
@@ -110,7 +110,7 @@ def _all(counts: dict[str, int]) -> dict[str, int]:
     return {light: counts.get(light, 0) for light in ("green", "yellow", "red", "grey")}
 
 
-def _figures(state: MatterState) -> str:
+def _figures(state: Tracked) -> str:
     names = {"title": state.title, "unit": state.lead_unit.name}
     if state.value is None or state.goal is None:
         if state.completion is None:

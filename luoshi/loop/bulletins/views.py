@@ -83,7 +83,7 @@ def bulletin(request: HttpRequest, code: str) -> HttpResponse:
     now = moment(request)
     found = get_object_or_404(bulletins(now.plan), code=code)
     again = recomputed(found)
-    context = {"bulletin": found, "preview": _shown(again.blocks, found.language), "equal": again.equal}  # type: ignore[arg-type]
+    context = {"bulletin": found, "preview": _shown(again.blocks, found.language), "equal": again.equal}
     return render(request, "bulletins/bulletin.html", context)
 
 

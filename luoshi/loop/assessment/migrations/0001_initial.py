@@ -17,9 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("period", models.CharField(max_length=7)),
                 ("head", models.BigIntegerField()),
@@ -28,16 +26,12 @@ class Migration(migrations.Migration):
                 ("made", models.BigIntegerField()),
                 (
                     "plan",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plan.plan"
-                    ),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="plan.plan"),
                 ),
             ],
             options={
                 "indexes": [models.Index(fields=["plan", "period", "made"], name="frozen_period")],
-                "constraints": [
-                    models.UniqueConstraint(fields=("plan", "made"), name="standing_frozen_once_an_entry")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("plan", "made"), name="standing_frozen_once_an_entry")],
             },
         ),
     ]
