@@ -129,7 +129,7 @@ def _gap(matter: Tracked, now: Moment, person: Person) -> Gap:
 
 
 def _parts(matter: Tracked, now: Moment, person: Person) -> list[Part]:
-    of = Q(parent__code=matter.code) if now.head is None else Q(parent_code=matter.code)
+    of = Q(parent=matter.pk) if now.head is None else Q(parent_code=matter.code)
     share = _SHARES.get(Rollup(matter.rollup))
     pull = F("deviation") * Cast(share, FloatField()) if share else F("deviation")
     parts = matters(person, now.head).filter(of, plan=now.plan, deviation__lt=0).order_by(pull, "code")[:PARTS]

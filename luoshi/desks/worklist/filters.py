@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.core.ledger.queries import returned_matters
 from luoshi.core.matters.kinds import kinds
-from luoshi.core.matters.models import Light, Rollup
+from luoshi.core.matters.models import Light, Matter, Rollup
 from luoshi.desks.worklist.ground import Ground
 from luoshi.engine.periods import Period, last_closed
 
@@ -143,7 +143,9 @@ def _state(values: Sequence[str], _ground: Ground) -> Q:
 
 
 def _parent(values: Sequence[str], ground: Ground) -> Q:
-    return Q(**{"parent__code__in" if ground.now.head is None else "parent_code__in": values})
+    if ground.now.head is not None:
+        return Q(parent_code__in=values)
+    return Q(parent__in=Matter.objects.filter(code__in=values).values("pk"))
 
 
 def _origin(values: Sequence[str], _ground: Ground) -> Q:
