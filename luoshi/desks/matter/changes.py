@@ -19,7 +19,7 @@ from luoshi.core.ledger.asof import moment
 from luoshi.core.ledger.judgement import goal_year
 from luoshi.core.ledger.queries import entries_about
 from luoshi.core.matters.kinds import kind_of
-from luoshi.core.matters.models import Goal, Matter, MatterQuerySet
+from luoshi.core.matters.models import Goal, Matter, MatterQuerySet, Rollup
 from luoshi.core.matters.queries import goal_of
 from luoshi.desks.forms import accepted
 from luoshi.desks.matter.forms import UNSAID, GoalForm, StageForm, path_text
@@ -47,7 +47,8 @@ def stage(request: HttpRequest, code: str) -> HttpResponse:
 @either
 def goal(request: HttpRequest, code: str) -> HttpResponse:
     """Set the goal of the first measure anew; the earlier one stays on record."""
-    matter = _matter(request, Matter.objects.assignable_by(request.user), code)  # type: ignore[arg-type]
+    mine = Matter.objects.assignable_by(request.user)  # type: ignore[arg-type]
+    matter = _matter(request, mine.filter(closed_on=None, rollup=Rollup.OWN), code)
     kind = kind_of(matter)
     measure = kind.primary(matter)
     years = list(range(matter.start.year, matter.due.year + 1)) if kind.by_year else [0]

@@ -80,6 +80,11 @@ class Sight:
         return self.has("assign")
 
     @property
+    def may_rebaseline(self) -> bool:
+        """A number that follows from others has no goal of its own."""
+        return self.has("assign") and self.matter.closed_on is None and self.matter.rollup == Rollup.OWN
+
+    @property
     def may_verify(self) -> bool:
         return self.has("verify")
 

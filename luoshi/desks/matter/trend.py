@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -93,7 +94,7 @@ def _drawn(measure: Measure, slots: list[Period], actual: list[int], goal: Goal,
 
 
 def _month(day: dt.date, short: bool) -> str:
-    return _("month %(month)s") % {"month": day.month} if short else f"{day:%y-%m}"
+    return formats.date_format(day, "M") if short else f"{day:%y-%m}"
 
 
 def _plain(value: int, label: str) -> float:

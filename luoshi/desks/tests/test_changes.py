@@ -10,7 +10,10 @@ from luoshi.core.matters.models import Goal, Matter
 from luoshi.demo.world import Saying, turn_to
 
 TARGET = {"goal": 1200 * 100, "unit_label": "家", "details": {"indicator": "家数", "source": ""}}
-PROJECT = {"goal": 12 * 10**10, "unit_label": "亿元", "details": {"site": "海湾路", "project_code": "", "total_investment": 86 * 10**10}}
+PROJECT = {
+    "goal": 12 * 10**10, "unit_label": "亿元",
+    "details": {"site": "海湾路", "project_code": "", "total_investment": 86 * 10**10},
+}
 
 
 @pytest.fixture
@@ -80,8 +83,9 @@ def described(matter, **changed):
 
 
 def test_an_amendment_writes_what_changed_and_nothing_else(client, steady):
-    changed = described(steady.target, title="新增规上企业", due="2026-11-30", supporting=["wangshan"], indicator="规上家数")
-    assert post(client, steady.supervisor, steady.target, "amendment", **changed).status_code == 302
+    changed = {"title": "新增规上企业", "due": "2026-11-30", "supporting": ["wangshan"], "indicator": "规上家数"}
+    said = described(steady.target, **changed)
+    assert post(client, steady.supervisor, steady.target, "amendment", **said).status_code == 302
     steady.target.refresh_from_db()
     assert (steady.target.title, steady.target.due) == ("新增规上企业", dt.date(2026, 11, 30))
     assert list(steady.target.parties.filter(leads=False).values_list("unit__code", flat=True)) == ["wangshan"]
@@ -121,8 +125,9 @@ def test_a_projects_own_words_are_amended_as_they_are_typed(client, steady):
     client.force_login(steady.supervisor)
     page = client.get(f"{steady.project.get_absolute_url()}amendment/").content.decode()
     assert 'name="total_investment" value="86"' in page
-    said = {"site": "海湾路", "project_code": "", "total_investment": "90.5", "supporting": []}
-    assert post(client, steady.supervisor, steady.project, "amendment", **described(steady.project, **said)).status_code == 302
+    own = {"site": "海湾路", "project_code": "", "total_investment": "90.5", "supporting": []}
+    said = described(steady.project, **own)
+    assert post(client, steady.supervisor, steady.project, "amendment", **said).status_code == 302
     assert "90.5 亿元" in client.get(steady.project.get_absolute_url()).content.decode()
     assert last_line(steady, steady.project) == "变更：90.5。理由：口径调整"
 
@@ -133,7 +138,8 @@ def test_a_goal_set_anew_keeps_the_earlier_one(client, steady):
     assert answer.status_code == 302
     steady.target.refresh_from_db()
     assert steady.target.goal == 1500 * 100
-    assert list(Goal.objects.filter(matter=steady.target).order_by("made").values_list("value", flat=True)) == [120000, 150000]
+    goals = Goal.objects.filter(matter=steady.target).order_by("made")
+    assert list(goals.values_list("value", flat=True)) == [120000, 150000]
     client.force_login(steady.supervisor)
     assert path in client.get(f"{steady.target.get_absolute_url()}goal/").content.decode()
 
@@ -141,8 +147,9 @@ def test_a_goal_set_anew_keeps_the_earlier_one(client, steady):
 @pytest.mark.parametrize(
     ("changed", "why"),
     [
-        ({"goal": "0"}, "必须大于零"), ({"goal": "-5"}, "不能为负"), ({"goal": "many"}, "这不是数字"), ({"reason": ""}, "请写明理由"),
-        ({"year": "2030"}, ""), ({"path": "1 2 3"}, "12 个数"), ({"path": "5 " * 11 + "1"}, "12 个数"), ({"path": "x " * 12}, "这不是数字"),
+        ({"goal": "0"}, "必须大于零"), ({"goal": "-5"}, "不能为负"), ({"goal": "many"}, "这不是数字"),
+        ({"reason": ""}, "请写明理由"), ({"year": "2030"}, ""), ({"path": "1 2 3"}, "12 个数"),
+        ({"path": "5 " * 11 + "1"}, "12 个数"), ({"path": "x " * 12}, "这不是数字"),
     ],
 )
 def test_a_goal_that_cannot_be_is_refused(client, steady, changed, why):
@@ -166,14 +173,18 @@ def test_only_those_who_assign_amend_and_set_goals(client, steady):
 NEW = {
     "task": {"completion_mark": "验收通过", "unit_label": "项", "goal": "12"},
     "target": {"indicator": "家数", "source": "", "unit_label": "家", "goal": "1,200", "goal_year": "2026"},
-    "project": {"site": "", "project_code": "2026-210000-04-01-123456", "total_investment": "8.6", "unit_label": "亿元", "goal": "2.5", "goal_year": "2026"},
+    "project": {
+        "site": "", "project_code": "2026-210000-04-01-123456", "total_investment": "8.6",
+        "unit_label": "亿元", "goal": "2.5", "goal_year": "2026",
+    },
 }
 
 
 def new(world, kind, **changed):
     said = {
-        "title": "新的一项", "lead_unit": "lingang", "supporting": ["fagai", "wangshan"], "workstream": world.workstreams["gaige"].pk,
-        "weight": "2", "start": "2026-01-01", "due": "2026-12-31", "rollup": "own", "parent": "",
+        "title": "新的一项", "lead_unit": "lingang", "supporting": ["fagai", "wangshan"],
+        "workstream": world.workstreams["gaige"].pk, "weight": "2",
+        "start": "2026-01-01", "due": "2026-12-31", "rollup": "own", "parent": "",
     }
     return {**said, **NEW[kind], **changed}
 
@@ -195,9 +206,11 @@ def test_a_matter_of_each_kind_is_registered(client, world, kind):
     ("kind", "changed", "why"),
     [
         ("task", {"title": " "}, ""), ("task", {"goal": ""}, "写明完成标志"), ("task", {"goal": "x"}, "这不是数字"),
-        ("task", {"goal": "0"}, "必须大于零"), ("task", {"due": "2025-12-31"}, "早于开始"), ("task", {"parent": "T-9999"}, "没有这个编号"),
-        ("task", {"lead_unit": ""}, ""), ("task", {"completion_mark": ""}, ""), ("target", {"goal_year": "2031"}, "不在开始日期"),
-        ("project", {"project_code": "123"}, "格式如"), ("project", {"total_investment": "x"}, "亿元"), ("task", {"rollup": "sum"}, ""),
+        ("task", {"goal": "0"}, "必须大于零"), ("task", {"due": "2025-12-31"}, "早于开始"),
+        ("task", {"parent": "T-9999"}, "没有这个编号"), ("task", {"lead_unit": ""}, ""),
+        ("task", {"completion_mark": ""}, ""), ("target", {"goal_year": "2031"}, "不在开始日期"),
+        ("project", {"project_code": "123"}, "格式如"), ("project", {"total_investment": "x"}, "亿元"),
+        ("task", {"rollup": "sum"}, ""),
     ],
 )
 def test_a_registration_that_cannot_be_keeps_what_was_typed(client, world, kind, changed, why):

@@ -14,7 +14,10 @@ from luoshi.demo.world import Saying, turn_to
 from luoshi.engine.periods import Period
 
 TARGET = {"goal": 1200 * 100, "unit_label": "家", "details": {"indicator": "家数", "source": "台账"}}
-PROJECT = {"goal": 12 * 10**10, "unit_label": "亿元", "details": {"site": "海湾路", "project_code": "", "total_investment": 86 * 10**10}}
+PROJECT = {
+    "goal": 12 * 10**10, "unit_label": "亿元",
+    "details": {"site": "海湾路", "project_code": "", "total_investment": 86 * 10**10},
+}
 FEBRUARY = Period.parse("2026-02")
 
 
@@ -162,7 +165,8 @@ def test_an_earlier_entry_shows_what_was_then_and_offers_nothing(client, lived):
     details = {"details": {"value": {"indicator": "新指标", "source": ""}, "shown": "新指标"}}
     units = {"supporting": {"value": [], "shown": "无"}}
     actions.amend(lived.target, {**amended, **details, **units}, by=lived.supervisor, reason="口径")
-    before, after = shown(client, lived.supervisor, lived.target, f"?head={then}"), shown(client, lived.supervisor, lived.target)
+    before = shown(client, lived.supervisor, lived.target, f"?head={then}")
+    after = shown(client, lived.supervisor, lived.target)
     assert "新增企业" in before
     assert "更名" not in before
     assert "家数" in before
@@ -192,7 +196,8 @@ def test_the_course_of_events_finds_an_entry(client, lived):
 
 
 def parent_of(world, rollup="weight", **more):
-    return world.register("target", "合成指标", "fagai", rollup=rollup, unit_label="%", details={"indicator": "合成", "source": ""}, **more)
+    more |= {"rollup": rollup, "unit_label": "%", "details": {"indicator": "合成", "source": ""}}
+    return world.register("target", "合成指标", "fagai", **more)
 
 
 def test_a_parents_number_is_the_sum_that_is_shown(client, world):
@@ -270,6 +275,15 @@ def test_reports_of_a_stranger_stay_unknown_in_every_address(client, lived):
     for tail in ("", "reports/", "stage/", "amendment/", "goal/", f"reports/{lived.waiting.made}/"):
         assert client.get(base + tail).status_code == 404
     made = reports_of(lived.target.pk).first().made
-    for tail in ("reports/", "reports/echo/", "stage/", "amendment/", "goal/", f"reports/{made}/verification/", f"reports/{made}/return/"):
+    judging = (f"reports/{made}/verification/", f"reports/{made}/return/")
+    for tail in ("reports/", "reports/echo/", "stage/", "amendment/", "goal/", *judging):
         assert client.post(base + tail, {"reason": "x", "grade": "A"}).status_code == 404
     assert client.get("/matters/M-9999/").status_code == 404
+
+
+def test_a_number_that_follows_from_others_has_no_goal_to_set(client, world):
+    parent = parent_of(world)
+    page = shown(client, world.supervisor, parent)
+    assert f"{parent.get_absolute_url()}amendment/" in page
+    assert f"{parent.get_absolute_url()}goal/" not in page
+    assert client.get(f"{parent.get_absolute_url()}goal/").status_code == 404

@@ -17,7 +17,9 @@ from luoshi.demo.world import Saying, turn_to
 from luoshi.engine.periods import Period
 
 TARGET = {"goal": 1200 * 100, "unit_label": "家", "details": {"indicator": "家数", "source": ""}}
-PROJECT = {"goal": 12 * 10**10, "unit_label": "亿元", "details": {"site": "", "project_code": "", "total_investment": 0}}
+PROJECT = {
+    "goal": 12 * 10**10, "unit_label": "亿元", "details": {"site": "", "project_code": "", "total_investment": 0}
+}
 TASK = {"goal": 10 * 100, "unit_label": "项", "details": {"completion_mark": "办结"}}
 DETAILS = {"target": TARGET, "project": PROJECT, "task": TASK}
 FEBRUARY = Period.parse("2026-02")
@@ -81,8 +83,8 @@ def test_a_report_reaches_the_matter_and_waits(client, due):
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ("-3", "数字不能为负"), ("很多", "这不是数字"), ("1.234", "小数位太多"), ("1,5", "这不是数字"), ("", "请填写数字"),
-        ("99999999999999999999", "数字过大"), ("13000", "十倍"), ("9" * 41, "40"),
+        ("-3", "数字不能为负"), ("很多", "这不是数字"), ("1.234", "小数位太多"), ("1,5", "这不是数字"),
+        ("", "请填写数字"), ("99999999999999999999", "数字过大"), ("13000", "十倍"), ("9" * 41, "40"),
     ],
 )
 def test_what_cannot_be_is_refused_with_the_way_out_and_kept(client, due, typed, why):
@@ -171,7 +173,8 @@ def test_the_same_file_twice_is_one_file(client, due):
     ],
 )
 def test_a_file_that_proves_nothing_is_refused_by_name(client, due, name, content, why):
-    refused = sent(client, due.reporter, due.target, note="留着", proof=[SimpleUploadedFile(name, content), pdf("good.pdf")])
+    proof = [SimpleUploadedFile(name, content), pdf("good.pdf")]
+    refused = sent(client, due.reporter, due.target, note="留着", proof=proof)
     page = told(refused)
     assert refused.status_code == 422
     assert why in page
