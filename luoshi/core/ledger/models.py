@@ -28,7 +28,7 @@ class Entry(models.Model):
     `text` is kept as text: a JSON column would be rewritten by PostgreSQL and break the chain.
     """
 
-    book = models.ForeignKey(Book, models.PROTECT, related_name="entries")
+    book = models.ForeignKey(Book, models.PROTECT, related_name="entries", db_index=False)
     seq = models.BigIntegerField()
     at = models.DateTimeField()
     by = models.CharField(max_length=40)
@@ -58,7 +58,7 @@ class Entry(models.Model):
 class Report(models.Model):
     """What a unit said of one matter for one period. `made` is the entry; the other entries tell what became of it."""
 
-    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="reports")
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="reports", db_index=False)
     period = models.CharField(max_length=7)
     note = models.CharField(_("in one sentence"), max_length=500, blank=True)
     token = models.CharField(max_length=36)
@@ -85,6 +85,7 @@ class Report(models.Model):
                 name="report_waiting",
                 condition=models.Q(verified=None, returned=None, superseded=None),
             ),
+            models.Index(fields=["made"], name="report_returned", condition=models.Q(returned__isnull=False)),
             models.Index(fields=["matter", "period"], name="report_period"),
         ]
 
@@ -104,9 +105,9 @@ class Report(models.Model):
 class Reading(models.Model):
     """One figure of a report: a stored integer. It counts from entry `verified` until entry `superseded`."""
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="readings")
-    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="readings")
-    measure = models.SlugField(max_length=20)
+    report = models.ForeignKey(Report, models.CASCADE, related_name="readings", db_index=False)
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="readings", db_index=False)
+    measure = models.SlugField(max_length=20, db_index=False)
     period = models.CharField(max_length=7)
     value = models.BigIntegerField()
     made = models.BigIntegerField()
@@ -124,7 +125,7 @@ class Reading(models.Model):
 class Evidence(models.Model):
     """A file that proves a report. It is stored under its digest; the ledger holds the digest."""
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="evidence")
+    report = models.ForeignKey(Report, models.CASCADE, related_name="evidence", db_index=False)
     matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="evidence")
     digest = models.CharField(max_length=64)
     name = models.CharField(max_length=120)
@@ -142,10 +143,10 @@ class Evidence(models.Model):
 class Tally(models.Model):
     """How many open matters show a light, per lead unit, workstream and kind; kept on write, spanned by entries."""
 
-    plan = models.ForeignKey("plan.Plan", models.CASCADE, related_name="+")
-    unit = models.ForeignKey("organisation.Unit", models.CASCADE, related_name="+")
-    workstream = models.ForeignKey("plan.Workstream", models.CASCADE, related_name="+")
-    kind = models.SlugField(max_length=20)
+    plan = models.ForeignKey("plan.Plan", models.CASCADE, related_name="+", db_index=False)
+    unit = models.ForeignKey("organisation.Unit", models.CASCADE, related_name="+", db_index=False)
+    workstream = models.ForeignKey("plan.Workstream", models.CASCADE, related_name="+", db_index=False)
+    kind = models.SlugField(max_length=20, db_index=False)
     light = models.CharField(max_length=6)
     count = models.IntegerField()
     made = models.BigIntegerField()

@@ -95,16 +95,17 @@ def series(matter_id: int, measure: str, year: int | None = None, head: int | No
 
 def waiting(person: Person) -> QuerySet[Report]:
     """Reports that wait for this person's verification, oldest first."""
-    mine = Matter.objects.verifiable_by(person)
+    # Asked report by report: those that wait are few, the matters that somebody verifies are not.
+    mine = Exists(Matter.objects.verifiable_by(person).filter(pk=OuterRef("matter")))
     reports = Report.objects.filter(verified=None, returned=None, superseded=None).exclude(by=person.username)
-    return reports.filter(matter__in=mine).select_related("matter", "matter__lead_unit").order_by("made")
+    return reports.filter(mine).select_related("matter", "matter__lead_unit").order_by("made")
 
 
 def returned(person: Person) -> QuerySet[Report]:
     """Reports returned to the person's units and not yet sent again, oldest first."""
     again = Report.objects.filter(matter=OuterRef("matter"), period=OuterRef("period"), made__gt=OuterRef("made"))
-    mine = Matter.objects.reportable_by(person)
-    reports = Report.objects.exclude(returned=None).filter(~Exists(again), matter__in=mine)
+    mine = Matter.objects.reportable_by(person).filter(pk=OuterRef("matter"))
+    reports = Report.objects.filter(Exists(mine), ~Exists(again), returned__isnull=False)
     return reports.select_related("matter").order_by("made")
 
 

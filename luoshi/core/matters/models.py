@@ -35,17 +35,22 @@ class Tracked(models.Model):
     `year` is the year whose goal and figures these are; 0 for a kind that is counted from start to due.
     """
 
-    code = models.SlugField(_("code"), max_length=20)
-    kind = models.SlugField(_("kind"), max_length=20)
+    # No index by itself: each child names the few that its lists are read by, and a matter has hundreds of states.
+    code = models.SlugField(_("code"), max_length=20, db_index=False)
+    kind = models.SlugField(_("kind"), max_length=20, db_index=False)
     title = models.CharField(_("title"), max_length=200)
-    lead_unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", verbose_name=_("lead unit"))
+    lead_unit = models.ForeignKey(
+        "organisation.Unit", models.PROTECT, related_name="+", db_index=False, verbose_name=_("lead unit")
+    )
     responsible = models.CharField(_("responsible person"), max_length=40, blank=True)
-    plan = models.ForeignKey("plan.Plan", models.PROTECT, related_name="+")
-    workstream = models.ForeignKey("plan.Workstream", models.PROTECT, related_name="+", verbose_name=_("workstream"))
+    plan = models.ForeignKey("plan.Plan", models.PROTECT, related_name="+", db_index=False)
+    workstream = models.ForeignKey(
+        "plan.Workstream", models.PROTECT, related_name="+", db_index=False, verbose_name=_("workstream")
+    )
     weight = models.PositiveIntegerField(_("weight"), default=1)
     start = models.DateField(_("start"))
     due = models.DateField(_("due"))
-    stage = models.SlugField(_("stage"), max_length=20)
+    stage = models.SlugField(_("stage"), max_length=20, db_index=False)
     origin = models.CharField(_("origin"), max_length=60, blank=True)
     rollup = models.CharField(_("number follows"), max_length=12, choices=Rollup.choices, default=Rollup.OWN)
     unit_label = models.CharField(_("unit of measure"), max_length=12)
@@ -134,7 +139,7 @@ class MatterStateQuerySet(models.QuerySet["MatterState"]):
 class MatterState(Tracked):
     """A matter as it stood from entry `made` until entry `superseded`."""
 
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="states")
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="states", db_index=False)
     parent_code = models.CharField(max_length=20, blank=True)
     made = models.BigIntegerField()
     superseded = models.BigIntegerField(null=True)
@@ -146,14 +151,20 @@ class MatterState(Tracked):
             models.UniqueConstraint(fields=["matter", "made"], name="state_once_an_entry"),
             models.UniqueConstraint(fields=["matter"], condition=models.Q(superseded=None), name="one_state_in_force"),
         ]
-        indexes = [models.Index(fields=["superseded", "made"], name="state_span")]
+        indexes = [
+            models.Index(fields=["superseded", "made"], name="state_span"),
+            models.Index(fields=["lead_unit", "superseded", "made"], name="state_lead"),
+            models.Index(fields=["parent_code", "superseded", "made"], name="state_parent"),
+            models.Index(fields=["plan", "due", "id"], name="state_due"),
+            models.Index(fields=["code"], name="state_code"),
+        ]
 
 
 class Party(models.Model):
     """A unit that leads or supports a matter (责任单位); what makes the matter visible there."""
 
-    matter = models.ForeignKey(Matter, models.CASCADE, related_name="parties")
-    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+")
+    matter = models.ForeignKey(Matter, models.CASCADE, related_name="parties", db_index=False)
+    unit = models.ForeignKey("organisation.Unit", models.PROTECT, related_name="+", db_index=False)
     leads = models.BooleanField()
 
     class Meta:
@@ -171,7 +182,7 @@ class Goal(models.Model):
     """
 
     matter = models.ForeignKey(Matter, models.CASCADE, related_name="goals")
-    measure = models.SlugField(max_length=20)
+    measure = models.SlugField(max_length=20, db_index=False)
     year = models.PositiveSmallIntegerField()
     value = models.BigIntegerField()
     path = models.TextField(default="[]")

@@ -43,21 +43,21 @@ class Migration(migrations.Migration):
                 ('returned', models.BigIntegerField(null=True)),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
                 ('superseded', models.BigIntegerField(null=True)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='matters.matter')),
+                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='matters.matter')),
             ],
         ),
         migrations.CreateModel(
             name='Reading',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.SlugField(max_length=20)),
+                ('measure', models.SlugField(db_index=False, max_length=20)),
                 ('period', models.CharField(max_length=7)),
                 ('value', models.BigIntegerField()),
                 ('made', models.BigIntegerField()),
                 ('verified', models.BigIntegerField(null=True)),
                 ('superseded', models.BigIntegerField(null=True)),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='matters.matter')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='ledger.report')),
+                ('matter', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='matters.matter')),
+                ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='ledger.report')),
             ],
         ),
         migrations.CreateModel(
@@ -70,21 +70,21 @@ class Migration(migrations.Migration):
                 ('size', models.BigIntegerField()),
                 ('made', models.BigIntegerField()),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='matters.matter')),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='ledger.report')),
+                ('report', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='ledger.report')),
             ],
         ),
         migrations.CreateModel(
             name='Tally',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.SlugField(max_length=20)),
+                ('kind', models.SlugField(db_index=False, max_length=20)),
                 ('light', models.CharField(max_length=6)),
                 ('count', models.IntegerField()),
                 ('made', models.BigIntegerField()),
                 ('superseded', models.BigIntegerField(null=True)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.unit')),
-                ('workstream', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.workstream')),
+                ('plan', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.plan')),
+                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.unit')),
+                ('workstream', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plan.workstream')),
             ],
         ),
         migrations.CreateModel(
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=60)),
                 ('text', models.TextField()),
                 ('hash', models.CharField(max_length=64)),
-                ('book', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.book')),
+                ('book', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.book')),
             ],
             options={
                 'indexes': [models.Index(fields=['book', 'subject', 'seq'], name='entry_subject'), models.Index(fields=['book', 'fact', 'seq'], name='entry_fact')],
@@ -112,6 +112,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='report',
             index=models.Index(condition=models.Q(('returned', None), ('superseded', None), ('verified', None)), fields=['made'], name='report_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(condition=models.Q(('returned__isnull', False)), fields=['made'], name='report_returned'),
         ),
         migrations.AddIndex(
             model_name='report',
