@@ -119,12 +119,12 @@ def _cell(name: str, lights: Lights | None, now: Moment, **where: str) -> Cell |
 
 
 def _all_lights(counts: Mapping[int, Mapping[int, Lights]]) -> dict[str, int]:
-    found = dict.fromkeys(WORST_FIRST, 0)
+    found: dict[str, int] = dict.fromkeys(WORST_FIRST, 0)
     for of_unit in counts.values():
         for lights in of_unit.values():
             for light, number in lights.items():
-                found[light] += number  # type: ignore[index]
-    return dict(found)
+                found[light] += number
+    return found
 
 
 def _grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:

@@ -30,7 +30,7 @@ class Line:
 
     @property
     def posts(self) -> Sequence[Post]:
-        return self.unit.held  # type: ignore[attr-defined]
+        return self.unit.held
 
 
 def units(now: Moment) -> QuerySet[Unit]:

@@ -27,7 +27,7 @@ class AliasesField(forms.CharField):
         names = [name.strip() for name in SEPARATORS.split(super().to_python(value) or "")]
         return [name for name in dict.fromkeys(names) if name]
 
-    def validate(self, value: list[str]) -> None:  # type: ignore[override]
+    def validate(self, value: list[str]) -> None:
         if any(len(name) > 80 for name in value):
             raise forms.ValidationError(_("A name has at most 80 characters."))
 
@@ -66,7 +66,7 @@ class PostForm(forms.Form):
 class AppointForm(PostForm):
     """A post for somebody who has a login."""
 
-    person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none())
+    person = forms.ModelChoiceField(label=_("Person"), queryset=Person.objects.none(), empty_label="—")
     field_order = ("person", "title", "role")
 
     def __init__(self, people: QuerySet[Person], *args: Any, **more: Any) -> None:

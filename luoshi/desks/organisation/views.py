@@ -51,7 +51,7 @@ def units_beneath(request: HttpRequest, code: str) -> HttpResponse:
 def unit_name(request: HttpRequest, code: str) -> HttpResponse:
     """Set a unit's name and aliases anew."""
     found, form = _kept(request, code), NameForm(request.POST)
-    if _done(form, lambda data: actions.rename(found, by=request.user, **data) or found) is None:  # type: ignore[arg-type,func-returns-value]
+    if _done(form, lambda data: actions.rename(found, by=request.user, **data) or found) is None:  # type: ignore[arg-type]
         return _page(request, found, status=422, name_form=form)
     messages.success(request, _("Names kept. What was written keeps the name it was written with."))
     return redirect("unit", code=code)
@@ -134,7 +134,7 @@ def _page(request: HttpRequest, unit: Unit, status: int = 200, **bound: Any) -> 
         "unit": unit,
         "parents": Unit.objects.get_ancestors(unit),
         "beneath": Unit.objects.get_children(unit),
-        "held": unit.held,  # type: ignore[attr-defined]
+        "held": unit.held,
         "earlier_posts": Post.objects.filter(unit=unit)
         .exclude(until=None)
         .select_related("person")

@@ -20,7 +20,7 @@ class PointsField(forms.DecimalField):
     def __init__(self, **more: Any) -> None:
         super().__init__(min_value=0, max_value=WHOLE, decimal_places=2, **more)
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+    def clean(self, value: Any) -> int | None:
         found = super().clean(value)
         return None if found is None else int(found * WHOLE)
 

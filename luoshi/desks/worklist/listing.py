@@ -31,11 +31,11 @@ class Pages(Paginator):
         self.size = size
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         return self.size.total
 
     @cached_property
-    def num_pages(self) -> int:  # type: ignore[override]
+    def num_pages(self) -> int:
         return min(PAGES, max(1, -(-self.count // ROWS)))
 
     @property

@@ -43,7 +43,7 @@ def workbook(asked: Asked, filters: str) -> IO[bytes]:
     file = tempfile.SpooledTemporaryFile(MEMORY)  # noqa: SIM115 - the response closes it
     book.save(file)
     file.seek(0)
-    return file  # type: ignore[return-value]
+    return file
 
 
 def file_name(asked: Asked) -> str:

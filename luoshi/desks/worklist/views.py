@@ -17,6 +17,7 @@ from luoshi.core.matters.kinds import kinds
 from luoshi.core.matters.models import Light
 from luoshi.desks.models import SavedView
 from luoshi.desks.worklist import filters, listing
+from luoshi.desks.worklist.address import changed
 from luoshi.desks.worklist.asked import Asked, read
 from luoshi.desks.worklist.columns import offered
 from luoshi.desks.worklist.forms import ViewForm
@@ -45,13 +46,13 @@ def worklist_sheet(request: HttpRequest) -> FileResponse:
 def views(request: HttpRequest) -> HttpResponse:
     """One's own views; POST keeps the list that the address describes under a name."""
     moment(request)
-    view = SavedView(person=request.user)
+    view = SavedView(person=request.user)  # type: ignore[misc]
     form = ViewForm(request.POST or None, instance=view, initial={"query": request.GET.urlencode()})
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Kept as “%(name)s”.") % {"name": view.name})
         return redirect(f"{reverse('worklist')}?{view.query}")
-    own = SavedView.objects.filter(person=request.user)
+    own = SavedView.objects.filter(person=request.user)  # type: ignore[misc]
     return render(request, "desks/views.html", {"form": form, "own": own}, status=422 if form.errors else 200)
 
 
@@ -81,7 +82,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "views": listing.views(asked, query),
         "keep_url": f"{reverse('worklist_views')}?{query.urlencode()}",
         "sheet_url": f"{reverse('worklist_sheet')}?{query.urlencode()}",
-        "lights": [(light, size.lights.get(light, 0), listing.changed(query, light=light)) for light in Light.values],
+        "lights": [(light, size.lights.get(light, 0), changed(query, light=light)) for light in Light.values],
         "may_assign": asked.ground.now.head is None and asked.ground.person.may_anywhere("assign"),
         **_choices(asked),
     }
