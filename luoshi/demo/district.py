@@ -182,7 +182,7 @@ def _say(matter: Matter, month: Period) -> Saying | None:
     base = steady(matter, month, habit.pace)
     values = dict(base.values)
     if month.end >= matter.due and habit.pace >= 8_900:  # nearly there: the last piece is pushed through
-        values = {measure: matter.goal or 0 for measure in values}
+        values = dict.fromkeys(values, matter.goal or 0)
     if matter.kind == "project":
         values["physical"] = min(values["invested"] * 100 * 100 // max(matter.goal or 1, 1), 100 * 100)
     note = content.NOTES[(matter.pk + month.elapsed_months) % len(content.NOTES)]
