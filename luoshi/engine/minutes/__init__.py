@@ -5,9 +5,9 @@
 
 from datetime import date
 
-from .directive import Directive, as_dict
-from .reader import Reader
-from .source import Source
+from luoshi.engine.minutes.directive import Directive, as_dict
+from luoshi.engine.minutes.reader import Reader
+from luoshi.engine.minutes.source import Source
 
 __all__ = ["Directive", "as_dict", "read"]
 

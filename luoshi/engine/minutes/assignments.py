@@ -9,8 +9,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 
-from . import deadlines, units
-from .units import Span
+from luoshi.engine.minutes import deadlines, units
+from luoshi.engine.minutes.units import Span
 
 LABEL = (
     r"(?P<label>牵头(?:考核)?(?:单位|部门)|责任(?:单位|部门|主体)|主办单位|承办单位|主责单位|配合(?:单位|部门)|协办单位|协助单位|参与单位|参加单位|"

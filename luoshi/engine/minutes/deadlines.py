@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import chinese_calendar
 
-from .numerals import integer
+from luoshi.engine.minutes.numerals import integer
 
 N = r"(?:\d{1,4}|[一二两三四五六七八九十百半]{1,4})"
 YEAR = r"(?:(?:19|20)\d\d年|今年|明年|后年|本年度?)?"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import grammar, units
-from .units import Span
+from luoshi.engine.minutes import grammar, units
+from luoshi.engine.minutes.units import Span
 
 # 对甲市的整改工作，乙委要…: what stands before the subject belongs to the same directive.
 BY_THEN = re.compile(r"^[于在][^，]{1,20}?(?:前|内|底(?!前))")

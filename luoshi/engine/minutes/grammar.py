@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .words import ADVERBS, DESCRIBES, VERBS, either
+from luoshi.engine.minutes.words import ADVERBS, DESCRIBES, VERBS, either
 
 MODAL = re.compile(
     r"(?:(?<![重主需首必紧只想将纪摘概提简冲扼精次若如是不为快正但])(?P<want>要)(?![求素点害闻么件道领义职目想是]|务(?![实求必]))"

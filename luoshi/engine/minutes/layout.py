@@ -4,7 +4,7 @@ import itertools
 import re
 from dataclasses import dataclass
 
-from .units import Span
+from luoshi.engine.minutes.units import Span
 
 CHINESE = "[一二三四五六七八九十]{1,3}"
 LONGEST = 1500

@@ -3,15 +3,15 @@
 import re
 from datetime import date
 
-from . import assignments, grammar, layout
-from .assignments import Assignment
-from .directive import Directive
-from .drafts import Draft, Drafting
-from .layout import Part
-from .source import Source
-from .terms import Terms
-from .units import Span
-from .voice import Voice
+from luoshi.engine.minutes import assignments, grammar, layout
+from luoshi.engine.minutes.assignments import Assignment
+from luoshi.engine.minutes.directive import Directive
+from luoshi.engine.minutes.drafts import Draft, Drafting
+from luoshi.engine.minutes.layout import Part
+from luoshi.engine.minutes.source import Source
+from luoshi.engine.minutes.terms import Terms
+from luoshi.engine.minutes.units import Span
+from luoshi.engine.minutes.voice import Voice
 
 ISSUED = re.compile(
     r"(?:印发|转发)给?你们|特此通知|现就.{2,40}(?:通知|意见)如下|(?:制定|提出)(?:本|以下|如下)(?:方案|意见|办法|措施|政策)"

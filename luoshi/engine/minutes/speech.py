@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from .words import either
+from luoshi.engine.minutes.words import either
 
 SURNAMES = (
     "欧阳|上官|司马|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|[王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖"

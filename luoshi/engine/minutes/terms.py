@@ -3,13 +3,13 @@
 from bisect import bisect_right
 from datetime import date
 
-from . import deadlines, measures, units
-from .assignments import Assignment
-from .directive import Directive
-from .drafts import Draft
-from .source import Source
-from .units import Span
-from .vagueness import is_vague
+from luoshi.engine.minutes import deadlines, measures, units
+from luoshi.engine.minutes.assignments import Assignment
+from luoshi.engine.minutes.directive import Directive
+from luoshi.engine.minutes.drafts import Draft
+from luoshi.engine.minutes.source import Source
+from luoshi.engine.minutes.units import Span
+from luoshi.engine.minutes.vagueness import is_vague
 
 
 class Terms:

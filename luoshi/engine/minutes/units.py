@@ -2,8 +2,8 @@
 
 import re
 
-from . import grammar
-from .words import NOT_UNIT, UNIT_ENDS
+from luoshi.engine.minutes import grammar
+from luoshi.engine.minutes.words import NOT_UNIT, UNIT_ENDS
 
 Span = tuple[int, int]
 

@@ -2,7 +2,7 @@
 
 import re
 
-from .words import either
+from luoshi.engine.minutes.words import either
 
 WORK = re.compile(
     either(

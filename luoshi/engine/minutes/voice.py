@@ -2,9 +2,9 @@
 
 import re
 
-from . import grammar, speech
-from .source import Source
-from .units import Span
+from luoshi.engine.minutes import grammar, speech
+from luoshi.engine.minutes.source import Source
+from luoshi.engine.minutes.units import Span
 
 EVENT = re.compile(
     r"^(?:会上|会前|会后|会议期间|会议结束)|(?:会议|大会)[^，]{0,8}(?:听取|审议|传达|播放|宣读|观看|讨论|通过|研究了|还研究|集中学习|"
