@@ -28,7 +28,10 @@ def desks(world):
 @pytest.fixture
 def target(world):
     """A target of one unit, 120 亿元 in the year, in its fourth month; the month before is open and due."""
-    found = world.register("target", "固定资产投资专项", "lingang", goal=120 * 10**10, unit_label="亿元")
+    details = {"indicator": "固定资产投资完成额", "source": "统计联网直报"}
+    found = world.register(
+        "target", "固定资产投资专项", "lingang", goal=120 * 10**10, unit_label="亿元", details=details
+    )
     world.tick()
     world.tick()
     on(2026, 4, 3)

@@ -8,7 +8,7 @@ from luoshi.core.ledger.actions import relight
 from luoshi.demo import content
 from tests.stories.desk import Desk, on, report, verify
 
-SENTENCE = "由临港产业园牵头，住房建设局配合，10月底前完成220千伏望临线迁改"
+FILLED_IN = {"lead_unit": "临港产业园", "supporting": "", "completion_mark": "线路送电"}
 
 
 def enter_the_meeting(desk: Desk) -> str:
@@ -36,7 +36,9 @@ def assign(desk: Desk, meeting: str, number: str, **typed: str) -> str:
 
 
 def row_of(page, name: str) -> list[str]:
-    return next(cells for row in page.root.xpath("//main//tr") if name in (cells := [" ".join(c.text_content().split()) for c in row]))
+    """The cells of the row of a table in which a cell says `name`."""
+    rows = [[" ".join(cell.text_content().split()) for cell in row] for row in page.root.xpath("//main//tr")]
+    return next(row for row in rows if name in row)
 
 
 def light_of(page) -> str:
@@ -48,7 +50,7 @@ def bulletin_of(desk: Desk, period: str) -> list[str]:
     """Every paragraph of the Word file."""
     page = desk.send(desk.see("/bulletins/new/"), period=period, mark="望督", language="zh-hans")
     link = next(link for link in page.links() if link.endswith(".docx"))
-    return [p.text for p in docx.Document(io.BytesIO(desk.client.get(link).content)).paragraphs]
+    return [p.text for p in docx.Document(io.BytesIO(desk.file(link))).paragraphs]
 
 
 def test_a_sentence_becomes_a_result_that_everybody_can_read(world, desks):
@@ -57,7 +59,7 @@ def test_a_sentence_becomes_a_result_that_everybody_can_read(world, desks):
     meeting = enter_the_meeting(supervisor)
     stream = str(world.workstreams["xiangmu"].pk)
     number = number_of(supervisor.see(meeting), "220千伏望临线迁改")
-    code = assign(supervisor, meeting, number, workstream=stream, lead_unit="临港产业园", supporting="", completion_mark="线路送电")
+    code = assign(supervisor, meeting, number, workstream=stream, **FILLED_IN)
 
     on(2026, 8, 3)
     relight(world.region)
@@ -84,7 +86,7 @@ def test_from_the_matter_one_click_leads_to_its_sentence(world, desks):
     meeting = enter_the_meeting(supervisor)
     number = number_of(supervisor.see(meeting), "220千伏望临线迁改")
     stream = str(world.workstreams["xiangmu"].pk)
-    code = assign(supervisor, meeting, number, workstream=stream, lead_unit="临港产业园", supporting="", completion_mark="线路送电")
+    code = assign(supervisor, meeting, number, workstream=stream, **FILLED_IN)
     assert f"{meeting}#s{number}" in desks["reporter"].see(f"/matters/{code}/").links()
     sentence = desks["reporter"].see(meeting).one(f"*[@id='s{number}']").text_content()
     assert "220千伏望临线迁改" in sentence

@@ -24,9 +24,9 @@ class Fact:
 
     def describe(self) -> str:
         """The sentence in the reader's language, from nothing but the fact itself."""
-        return (str(self.sentence) % {name: _shown(value) for name, value in self.shown().items()}).strip()
+        return (str(self.sentence) % {name: _shown(value) for name, value in self.told().items()}).strip()
 
-    def shown(self) -> dict[str, Any]:
+    def told(self) -> dict[str, Any]:
         """What fills the sentence; a fact whose data are codes puts their names here."""
         return self.data()
 
@@ -132,7 +132,7 @@ class Moved(Fact):
     reason: str
     sentence = _("Moved from %(before)s to %(stage)s on %(on)s. %(reason)s")
 
-    def shown(self) -> dict[str, Any]:
+    def told(self) -> dict[str, Any]:
         kind = kinds()[self.kind]
         return {**self.data(), "before": kind.stage(self.before).name, "stage": kind.stage(self.stage).name}
 
@@ -223,7 +223,7 @@ class Convened(Fact):
     attendance: list[dict[str, Any]]
     sentence = _("Convened: %(title)s, %(held_at)s, %(place)s, chaired by %(chair)s.")
 
-    def shown(self) -> dict[str, Any]:
+    def told(self) -> dict[str, Any]:
         return {**self.data(), "held_at": self.held_at.replace("T", " ")}
 
 
@@ -239,7 +239,7 @@ class Minuted(Fact):
     found: int
     sentence = _("Minutes taken from %(source)s: %(characters)s characters, %(found)s directives read.")
 
-    def shown(self) -> dict[str, Any]:
+    def told(self) -> dict[str, Any]:
         return {**self.data(), "source": _("pasted text") if self.source == "paste" else self.source}
 
 
@@ -273,7 +273,7 @@ class Merged(Fact):
     into: dict[str, Any]
     sentence = _("Merged directives %(numbers)s into %(into)s.")
 
-    def shown(self) -> dict[str, Any]:
+    def told(self) -> dict[str, Any]:
         return {**self.data(), "into": self.into["number"]}
 
 

@@ -1,0 +1,112 @@
+"""A matter of one unit with everything that hangs on it, none of which concerns another unit; and every address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import get_resolver, reverse
+
+from luoshi.core.ledger.queries import book_of, reports_of
+from tests.stories.desk import Desk, later, report, verify
+
+TITLE, NOTE, SENTENCE = "深水泊位扩容攻坚", "泊位桩基完成三成", "临港产业园要在年底前完成深水泊位桩基。"
+MEETING, MEETING_TITLE = "berth-26", "泊位专题会议"
+
+
+@dataclass(frozen=True)
+class Secret:
+    """Values for the arguments of addresses, and every word or figure by which the matter could be known."""
+
+    code: str
+    made: int
+    evidence: int
+    post: int
+    traces: tuple[str, ...]
+
+    def arguments(self, name: str) -> dict[str, Any]:
+        """What the address called `name` takes, as this matter, its meeting and its unit have it."""
+        about_units = {"unit", "units_beneath", "name", "posts", "people", "relief", "password"}
+        code = self.code
+        if name.startswith(("meeting", "minutes", "assignment", "merger", "directive")):
+            code = MEETING
+        elif name.removeprefix("unit_") in about_units:
+            code = "lingang"
+        elif name.startswith("bulletin"):
+            code = "2026-01"
+        pk = self.evidence if name == "evidence" else self.post
+        file = f"{self.code}.pdf" if name == "evidence" else "lights"
+        return {
+            "code": code,
+            "made": self.made,
+            "pk": pk,
+            "name": file,
+            "number": 1,
+            "seq": self.made,
+            "period": "2026-03",
+            "unit": "lingang",
+            "key": "k",
+            "uidb36": "u",
+        }
+
+    def address(self, name: str, **other: Any) -> str:
+        values = {**self.arguments(name), **other}
+        return reverse(name, kwargs={key: values[key] for key in parameters()[name]})
+
+
+def parameters() -> dict[str, list[str]]:
+    """Every address of the house by name, with the names of its arguments."""
+    found: dict[str, list[str]] = {}
+    for name, arguments in _walk(get_resolver().url_patterns):
+        assert name not in found, f"two addresses are called {name}"
+        found[name] = arguments
+    return found
+
+
+def _walk(patterns: Any) -> Iterator[tuple[str, list[str]]]:
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from _walk(pattern.url_patterns)
+        else:
+            yield pattern.name, list(pattern.pattern.regex.groupindex)
+
+
+def keep(world: Any) -> Secret:
+    """The supervisor and the reporter do everything that can be done with a matter of 临港产业园."""
+    supervisor, reporter = Desk(world.supervisor), Desk(world.reporter)
+    found = world.register("target", TITLE, "lingang", goal=3971 * 10**8, unit_label="亿元", responsible="石敢当")
+    report(reporter, found.code, "13.37", period="2026-03", note=NOTE)
+    verify(supervisor, found.code)
+    report(reporter, found.code, "17.73", note=NOTE)
+    waiting = reports_of(found.pk).first()
+    _hold_meeting(world, supervisor)
+    traces = (TITLE, found.code, NOTE, "13.37", "17.73", "39.71", "石敢当", SENTENCE[6:], MEETING, MEETING_TITLE)
+    return Secret(found.code, waiting.made, waiting.evidence.get().pk, world.reporter.posts_held[0].pk, traces)
+
+
+def _hold_meeting(world: Any, desk: Desk) -> None:
+    later()
+    page = desk.send(desk.see("/meetings/new/"), title=MEETING_TITLE, code=MEETING, held_at="2026-04-03T09:00")
+    page = desk.send(page, text=f"周怀瑾强调，{SENTENCE}")
+    sheet = desk.post(f"{page.url}assignment/", choose="1", d="1")
+    stream = str(world.workstreams["xiangmu"].pk)
+    typed = {"lead_unit": "临港产业园", "workstream": stream, "due": "2026-12-31", "title": TITLE}
+    typed["completion_mark"] = "桩基验收"
+    done = desk.send(sheet, "/assignment/", **{f"d1-{name}": value for name, value in typed.items()})
+    assert done.problems == []
+
+
+def written(world: Any) -> int:
+    """How many entries the book has."""
+    return book_of(world.region.pk).head
+
+
+def timeless(text: str) -> str:
+    """The words of a page without the moment they speak of, which moves with every entry of anybody."""
+    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d|\bentry [\d,]+|\bhash [0-9a-f]+", "", text)
+
+
+def listed(text: str) -> list[str]:
+    return text.split()
