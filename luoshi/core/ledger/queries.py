@@ -168,6 +168,14 @@ def columns_disagree(book: Book) -> int | None:
 
 def live_reports(matters: Iterable[int], periods: Iterable[str], head: int) -> QuerySet[Report]:
     """Reports that, at entry `head`, were neither returned nor replaced; oldest first."""
+    return _live(head).filter(matter__in=list(matters), period__in=list(periods)).order_by("made")
+
+
+def live_report_of(matter: OuterRef, period: str, head: int, **more: object) -> Exists:
+    """Whether a matter has such a report for the period, as a condition; `more` is asked of the report too."""
+    return Exists(_live(head).filter(matter=matter, period=period, **more))
+
+
+def _live(head: int) -> QuerySet[Report]:
     ended = Q(returned__lte=head) | Q(superseded__lte=head)
-    rows = Report.objects.filter(matter__in=list(matters), period__in=list(periods), made__lte=head)
-    return rows.exclude(ended).order_by("made")
+    return Report.objects.filter(made__lte=head).exclude(ended)

@@ -8,11 +8,10 @@ from dataclasses import asdict, dataclass
 from typing import Any, cast
 
 from django.core.cache import cache
-from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Sum
-from django.db.models.functions import Cast
+from django.db.models import F, QuerySet
 
 from luoshi.core.ledger.queries import Head
-from luoshi.core.matters.models import MatterState, Rollup
+from luoshi.core.matters.models import MatterState
 from luoshi.core.organisation.models import Unit
 from luoshi.core.plan.models import Plan
 from luoshi.core.plan.queries import rules
@@ -20,6 +19,7 @@ from luoshi.engine.periods import Period
 from luoshi.engine.ranking import Ranked, moved, rank
 from luoshi.engine.scoring import DEFAULT, Code, Item, Performance, Score, score
 from luoshi.loop.assessment.models import FrozenStanding
+from luoshi.loop.assessment.performance import due_in, performance, scored
 
 DEFAULT_VERSION = "1.0"
 
@@ -78,17 +78,17 @@ def standing(plan: Plan, period: str, shown: Head) -> Standing:
     key = f"standing:{plan.pk}:{period}:{shown.hash}:{version}"
     rows = cache.get(key)
     if rows is None:
-        rows = _rows(plan, Period.parse(period), shown.seq, items)
+        rows = _rows(plan, Period.parse(period), shown, items)
         cache.set(key, rows, timeout=24 * 3600)
     return Standing(period, shown.seq, version, rows)
 
 
-def _rows(plan: Plan, period: Period, head: int, items: Sequence[Item]) -> list[Row]:
-    performances = performance(plan, period, head)
+def _rows(plan: Plan, period: Period, shown: Head, items: Sequence[Item]) -> list[Row]:
+    performances = performance(plan, period, shown)
     names = dict(Unit.objects.filter(code__in=performances).values_list("code", "name"))
     scores = {code: score(found, items) for code, found in performances.items()}
     ranked = rank(scores.values())
-    changes = moved(_previous(plan, period, head), ranked)
+    changes = moved(_previous(plan, period, shown.seq), ranked)
     return [_row(line, scores[line.unit], performances[line.unit], names, changes) for line in ranked]
 
 
@@ -130,75 +130,10 @@ def axis(rows: Sequence[Row]) -> tuple[int, Sequence[str]]:
     return low, AXES.get(low, FROM_NOTHING)
 
 
-def performance(plan: Plan, period: Period, head: int) -> dict[str, Performance]:
-    """Per unit code the sums that score it: three grouped queries a month, whatever the number of matters."""
-    sums: dict[str, dict[str, Any]] = {}
-    states = MatterState.objects.at(head).filter(plan=plan, rollup=Rollup.OWN)
-    for month in period.months:
-        for row in by_unit(due_in(states, month), due_reports=Count("pk")):
-            _add(sums, row)
-        reported = states.filter(live_report(str(month), head))
-        on_time = Count("matter", distinct=True, filter=Q(matter__reports__late=False))
-        verified = Count("matter", distinct=True, filter=Q(matter__reports__verified__lte=head))
-        for row in by_unit(
-            reported,
-            figures=Count("matter", distinct=True),
-            on_time_reports=on_time,
-            verified_figures=verified,
-        ):
-            _add(sums, row)
-    for row in by_unit(states.exclude(pace=None), **_PACE):
-        _add(sums, row)
-    return {code: Performance(unit=code, **_capped(found)) for code, found in sums.items()}
-
-
-# Cast first: the product of three 32-bit columns does not fit into one.
-_WEIGHT, _PACE_OF_ONE = Cast("weight", BigIntegerField()), Cast("pace", BigIntegerField())
-_PACE = {
-    "weights": Sum("weight"),
-    "weights_squared": Sum(_WEIGHT * _WEIGHT),
-    "progress": Sum(_WEIGHT * _PACE_OF_ONE),
-    "progress_squared": Sum(_WEIGHT * _PACE_OF_ONE * _PACE_OF_ONE),
-}
-
-
-def by_unit(states: QuerySet[MatterState], **sums: Any) -> QuerySet[Any]:
-    return states.order_by().values("lead_unit__code", "lead_unit__kind").annotate(**sums)
-
-
-def due_in(states: QuerySet[MatterState], month: Period) -> QuerySet[MatterState]:
-    """Matters from which a report for the month was due: begun by its end and still open then."""
-    return states.filter(Q(closed_on=None) | Q(closed_on__gt=month.end), start__lte=month.end)
-
-
-def live_report(period: str, head: int) -> Q:
-    """The matter has a report for the period that, at entry `head`, was neither returned nor replaced."""
-    own = "matter__reports__"
-    standing_then = Q(**{f"{own}period": period, f"{own}made__lte": head})
-    for end in ("returned", "superseded"):
-        standing_then &= Q(**{f"{own}{end}": None}) | Q(**{f"{own}{end}__gt": head})
-    return standing_then
-
-
-def _add(sums: dict[str, dict[str, Any]], row: dict[str, Any]) -> None:
-    code, group = row.pop("lead_unit__code"), row.pop("lead_unit__kind")
-    found = sums.setdefault(code, {"group": group})
-    for name, value in row.items():
-        found[name] = found.get(name, 0) + value
-
-
-def _capped(found: dict[str, Any]) -> dict[str, Any]:
-    """A matter closed within the month may have reported without having to: what was done never exceeds
-    what was due.
-    """
-    found["due_reports"] = max(found.get("due_reports", 0), found.get("on_time_reports", 0))
-    return found
-
-
 def matters_scored(plan: Plan, period: Period, unit: Unit, head: int) -> QuerySet[MatterState]:
     """The matters behind a unit's score, the weakest first."""
-    states = MatterState.objects.at(head).filter(plan=plan, rollup=Rollup.OWN, lead_unit=unit)
-    return due_in(states, period.months[-1]).order_by(F("pace").asc(nulls_last=True), "code")
+    states = scored(plan, head).filter(due_in(period.months[-1]), lead_unit=unit)
+    return states.order_by(F("pace").asc(nulls_last=True), "code")
 
 
 def published(plan: Plan, head: int | None = None) -> QuerySet[FrozenStanding]:

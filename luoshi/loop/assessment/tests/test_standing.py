@@ -6,12 +6,14 @@ import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from luoshi.core.ledger import actions
 from luoshi.core.ledger.queries import head_of
 from luoshi.core.ledger.replay import check
 from luoshi.demo.world import Saying, turn_to
 from luoshi.engine.periods import Period
 from luoshi.loop.assessment.actions import freeze
-from luoshi.loop.assessment.queries import performance, published, standing
+from luoshi.loop.assessment.performance import performance
+from luoshi.loop.assessment.queries import published, standing
 
 JANUARY = Period.parse("2026-01")
 TARGET = {"goal": 1200 * 100, "unit_label": "家", "details": {"indicator": "家数", "source": ""}}
@@ -40,7 +42,7 @@ def test_who_is_on_pace_leads(ranked):
 
 
 def test_sums_are_those_one_can_count(ranked):
-    found = performance(ranked.plan, JANUARY, head_of(ranked.region.pk).seq)["fagai"]
+    found = performance(ranked.plan, JANUARY, head_of(ranked.region.pk))["fagai"]
     assert (found.due_reports, found.on_time_reports, found.figures, found.verified_figures) == (1, 1, 1, 1)
     assert (found.weights, found.progress, found.progress_squared) == (1, 5006, 5006**2)
 
@@ -52,6 +54,35 @@ def test_an_earlier_head_gives_the_ranking_of_then_to_the_digit(ranked):
     cache.clear()
     assert standing(ranked.plan, "2026-01", head_of(ranked.region.pk, then.seq)) == before
     assert standing_now(ranked, "2026-02").rows != before.rows
+
+
+def test_a_ranking_carried_from_entry_to_entry_is_the_one_counted_anew(ranked):
+    """Reports, a return, amendments and closures, one entry at a time; then all of it backwards."""
+    carried = {}
+    third = ranked.register("target", "丙", "wangshan", **TARGET)
+    turn_to(dt.date(2026, 3, 2))
+    for number, matter in enumerate([ranked.own, third, third, ranked.other]):
+        ranked.report(matter, Period.parse("2026-02"), Saying({"value": 100 * 100 * (number + 1)}, day=number + 2))
+        carried[head_of(ranked.region.pk).seq] = standing_now(ranked, "2026-02")
+        refusal = "不是本月的" if number == 1 else ""
+        ranked.verify_waiting(refuse=lambda report, refusal=refusal: refusal)
+        carried[head_of(ranked.region.pk).seq] = standing_now(ranked, "2026-02")
+    to = {"lead_unit": {"value": "wangshan", "shown": "望山街道"}}
+    actions.amend(ranked.other, to, by=ranked.supervisor, reason="分工调整")
+    carried[head_of(ranked.region.pk).seq] = standing_now(ranked, "2026-02")
+    actions.move(ranked.own, "closed", by=ranked.supervisor)
+    carried[head_of(ranked.region.pk).seq] = standing_now(ranked, "2026-02")
+    for seq, found in sorted(carried.items(), reverse=True):
+        cache.clear()
+        assert standing(ranked.plan, "2026-02", head_of(ranked.region.pk, seq)) == found
+
+
+def test_sums_kept_of_another_book_are_not_carried_on(ranked):
+    now = head_of(ranked.region.pk)
+    counted = standing_now(ranked)
+    cache.clear()
+    cache.set(f"performance:{ranked.plan.pk}:2026-01", (now.seq, "another", {}))
+    assert standing_now(ranked) == counted
 
 
 def test_a_report_that_was_never_sent_costs_punctuality_and_progress(ranked):
