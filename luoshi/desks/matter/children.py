@@ -37,7 +37,9 @@ class Arithmetic:
 
 
 def arithmetic(seen: Sight) -> Arithmetic | None:
-    """None for a matter that has no children. Three queries, whatever their number."""
+    """None for a matter that reports its own number or has no children. Three queries, whatever their number."""
+    if seen.shown.rollup == Rollup.OWN:
+        return None
     column = COLUMNS.get(Rollup(seen.shown.rollup))
     children = _children(seen)
     counted = children.exclude(stage__in=_abandoned())

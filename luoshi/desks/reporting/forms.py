@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,22 @@ from luoshi.desks.reporting.files import MOST, EvidenceField, Row, once_each, se
 from luoshi.engine.periods import Period
 
 CLOSED = _("This month is closed to reports or outside this matter's time. Choose an open month.")
+
+
+class MonthField(forms.ChoiceField):
+    """A month among those that are offered. Whether it is open still is for the ledger to say, when it is sent."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            period = Period.parse(str(value))
+        except ValueError as error:
+            raise ValidationError(CLOSED) from error
+        if period.kind != "month":
+            raise ValidationError(CLOSED)
+        return period
+
+    def valid_value(self, value: Any) -> bool:
+        return True
 
 
 class ReportForm(forms.Form):
@@ -37,11 +54,9 @@ class ReportForm(forms.Form):
         super().__init__(*args, **options)
         self.purpose = f"{matter.code} {person.pk}"
         self.measures = list(kind_of(matter).measures(matter))
-        self.periods = reportable_periods(matter)
-        self.fields["period"] = forms.TypedChoiceField(
-            label=_("Reporting month"), coerce=Period.parse,
-            error_messages={"invalid_choice": CLOSED, "required": CLOSED},
-            choices=[(str(period), str(period)) for period in self.periods],
+        self.matter = matter
+        self.fields["period"] = MonthField(
+            label=_("Reporting month"), choices=lambda: [(str(period), str(period)) for period in self.periods]
         )
         for measure in self.measures:
             name, needed = capfirst(str(measure.name)), measure.required
@@ -55,6 +70,11 @@ class ReportForm(forms.Form):
         found["token"] = str(found.get("token") or uuid.uuid4())
         found["seen"] = found.get("seen") or 0
         return found
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        """The open months, newest first."""
+        return reportable_periods(self.matter)
 
     @property
     def values(self) -> dict[str, int]:

@@ -65,7 +65,6 @@ def evidence(request: HttpRequest, pk: int, name: str) -> FileResponse:
 
 
 def _reportable(request: HttpRequest, code: str) -> Matter:
-    moment(request)
     mine = Matter.objects.reportable_by(request.user)  # type: ignore[arg-type]
     return get_object_or_404(mine.select_related("plan", "lead_unit"), code=code)
 

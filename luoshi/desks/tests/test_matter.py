@@ -257,7 +257,7 @@ def test_the_page_asks_the_database_no_more_when_there_is_more(client, world):
     for _month in range(7):
         world.tick(lambda matter, month: Saying({"value": 110 * 100 + month.number}))
     many = [_queries(client, matter) for matter in (target, parent)]
-    assert max(*few, *many) <= 27
+    assert max(*few, *many) <= 25
     assert many[0] <= few[0] + 1  # one more counts the reports that are not shown
     assert many[1] <= few[1]
 
