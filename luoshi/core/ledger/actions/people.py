@@ -1,4 +1,4 @@
-"""Keeping the organisation: units, posts and who holds them. The tables are changed here; the facts are for the auditor."""
+"""Keeping the organisation: units, posts, who holds them. The tables change here; the facts are for the auditor."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def establish(parent: Unit, *, code: str, name: str, kind: str, by: Person | Non
 
 @transaction.atomic
 def rename(unit: Unit, *, name: str, aliases: Sequence[str], by: Person) -> None:
-    """Give a unit its name and aliases anew; what was written keeps the name it was written with. Needs `appoint` over it."""
+    """Give a unit its name and aliases anew; what was written keeps the name of then. Needs `appoint` over it."""
     require(by, "appoint", unit)
     wanted = [alias for alias in dict.fromkeys(aliases) if alias != name]
     book = locked(Unit.objects.get(path=unit.region_path).pk)
