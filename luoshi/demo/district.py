@@ -186,7 +186,8 @@ def _say(matter: Matter, month: Period) -> Saying | None:
     if matter.kind == "project":
         values["physical"] = min(values["invested"] * 100 * 100 // max(matter.goal or 1, 1), 100 * 100)
     note = content.NOTES[(matter.pk + month.elapsed_months) % len(content.NOTES)]
-    return Saying(values, note, day=4 if habit.late else 2 + matter.pk % 2)
+    pictured = "physical" in values and month.number % 3 == 1
+    return Saying(values, note, photograph=pictured, day=4 if habit.late else 2 + matter.pk % 2)
 
 
 def _refusal(report: Any, month: Period) -> str:

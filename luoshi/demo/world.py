@@ -28,14 +28,13 @@ from luoshi.web.filecheck import check, store
 
 @dataclass(frozen=True)
 class Saying:
-    """What a unit says of a matter in a month: stored values by measure; whether it shows a file; what comes of it."""
+    """What a unit says of a matter in a month: stored values by measure, and the files it shows."""
 
     values: dict[str, int]
     note: str = ""
     proof: bool = True
+    photograph: bool = False
     day: int = 3
-    verified: bool = True
-    grade: str = "A"
 
 
 Says = Callable[[Matter, Period], Saying | None]
@@ -138,7 +137,7 @@ class World:
             values=saying.values,
             note=saying.note,
             token=f"{matter.code}-{month}-{saying.day}",
-            evidence=[proof_of(matter, month)] if saying.proof else [],
+            evidence=_shown(matter, month, saying),
         )
 
     def verify_waiting(
@@ -187,6 +186,11 @@ def goals_for(kind: str, goal: int | None, more: dict[str, Any]) -> list[actions
     value = goal if goal is not None else 100 * 100
     years = range(more["start"].year, more["due"].year + 1) if by_year else [0]
     return [actions.GoalDraft(measure=measure, year=year, value=value) for year in years]
+
+
+def _shown(matter: Matter, month: Period, saying: Saying) -> list[dict[str, Any]]:
+    proofs = [proof_of(matter, month)] if saying.proof else []
+    return [*proofs, proof_of(matter, month, drawn=True)] if saying.photograph else proofs
 
 
 def proof_of(matter: Matter, month: Period, drawn: bool = False) -> dict[str, Any]:
