@@ -139,6 +139,12 @@ def lights_by_kind(plan_id: int) -> dict[str, int]:
     return dict(tallies(plan_id).values_list("kind").annotate(n=Sum("count")))
 
 
+def names_then(region_id: int, head: int) -> dict[str, str]:
+    """Unit code → the name it bore at entry `head`, of the units renamed since then."""
+    since = Entry.objects.filter(book__region=region_id, fact="Renamed", seq__gt=head).order_by("-seq")
+    return {entry.subject: entry.parsed["data"]["before"] for entry in since}
+
+
 def books() -> QuerySet[Book]:
     return Book.objects.select_related("region").order_by("pk")
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 from django.core.cache import cache
 from django.db.models import F, QuerySet
 
-from luoshi.core.ledger.queries import Head
+from luoshi.core.ledger.queries import Head, names_then
 from luoshi.core.matters.models import MatterState
 from luoshi.core.organisation.models import Unit
 from luoshi.core.plan.models import Plan
@@ -86,6 +86,7 @@ def standing(plan: Plan, period: str, shown: Head) -> Standing:
 def _rows(plan: Plan, period: Period, shown: Head, items: Sequence[Item]) -> list[Row]:
     performances = performance(plan, period, shown)
     names = dict(Unit.objects.filter(code__in=performances).values_list("code", "name"))
+    names |= names_then(plan.region_id, shown.seq)
     scores = {code: score(found, items) for code, found in performances.items()}
     ranked = rank(scores.values())
     changes = moved(_previous(plan, period, shown.seq), ranked)
@@ -109,7 +110,9 @@ def _row(line: Ranked, found: Score, made: Performance, names: dict[str, str], c
 
 
 def _previous(plan: Plan, period: Period, head: int) -> list[Ranked]:
-    """The last ranking published for the period before."""
+    """The last ranking published for the period before; none before the plan began."""
+    if period.start <= plan.starts:
+        return []
     frozen = (
         FrozenStanding.objects.filter(plan=plan, period=str(period.previous()), made__lte=head)
         .order_by("-made")

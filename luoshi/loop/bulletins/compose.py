@@ -6,13 +6,14 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from luoshi.core.ledger.queries import Head, lights
+from luoshi.core.ledger.queries import Head, lights, names_then
 from luoshi.core.matters.models import MatterState, Tracked
 from luoshi.core.matters.queries import headline
 from luoshi.core.matters.reasons import brief
@@ -47,6 +48,14 @@ class Source:
     period: Period
     shown: Head
     number: str
+
+    @cached_property
+    def _then(self) -> dict[str, str]:
+        return names_then(self.plan.region_id, self.shown.seq)
+
+    def name(self, unit: Unit) -> str:
+        """The name the unit bore at the head."""
+        return self._then.get(unit.code, unit.name)
 
 
 def compose(source: Source, language: str) -> list[Block]:
@@ -84,7 +93,7 @@ def _states(source: Source) -> QuerySet[MatterState]:
 
 
 def _head(source: Source) -> Iterator[Block]:
-    yield RedHead(_("%(region)s Supervision Bulletin") % {"region": source.plan.region.name}, source.number)
+    yield RedHead(_("%(region)s Supervision Bulletin") % {"region": source.name(source.plan.region)}, source.number)
     yield Title(
         _("Bulletin on the progress of %(plan)s, %(period)s")
         % {"plan": source.plan.name, "period": spoken_period(source.period)}
@@ -103,15 +112,15 @@ def _overall(source: Source) -> Iterator[Block]:
         % {"day": _spoken(_day(source.shown)), "total": sum(counts.values()), **_all(counts)}
     )
     for state in headline(_states(source), HEADLINES):
-        yield Paragraph(_figures(state))
+        yield Paragraph(_figures(source, state))
 
 
 def _all(counts: dict[str, int]) -> dict[str, int]:
     return {light: counts.get(light, 0) for light in ("green", "yellow", "red", "grey")}
 
 
-def _figures(state: Tracked) -> str:
-    names = {"title": state.title, "unit": state.lead_unit.name}
+def _figures(source: Source, state: Tracked) -> str:
+    names = {"title": state.title, "unit": source.name(state.lead_unit)}
     if state.value is None or state.goal is None:
         if state.completion is None:
             return _("%(title)s (%(unit)s): no verified figure.") % names
@@ -151,7 +160,7 @@ def _reds(source: Source) -> Iterator[Block]:
         (
             state.code,
             state.title,
-            state.lead_unit.name,
+            source.name(state.lead_unit),
             percent(state.completion) if state.completion is not None else "—",
             signed_percent(state.deviation) if state.deviation is not None else "—",
             brief(state),
@@ -209,10 +218,10 @@ def _directives(source: Source) -> Iterator[Block]:
         % {"title": meeting.title, "day": _spoken(timezone.localdate(meeting.held_at))}
     )
     for outcome in outcomes(meeting, head=source.shown.seq):
-        yield Paragraph(_outcome(outcome))
+        yield Paragraph(_outcome(source, outcome))
 
 
-def _outcome(outcome: Outcome) -> str:
+def _outcome(source: Source, outcome: Outcome) -> str:
     words = {
         "number": outcome.number,
         "text": outcome.text,
@@ -225,12 +234,12 @@ def _outcome(outcome: Outcome) -> str:
         return _("%(number)s. “%(text)s” (%(speaker)s): nothing to be checked was asked.") % words
     if not outcome.matters:
         return _("%(number)s. “%(text)s” (%(speaker)s): not assigned yet.") % words
-    parts = [str(_became(matter)) for matter in outcome.matters]
+    parts = [str(_became(source, matter)) for matter in outcome.matters]
     return _("%(number)s. “%(text)s” (%(speaker)s): %(became)s.") % {**words, "became": _("; ").join(parts)}
 
 
-def _became(matter: Tracked) -> str:
-    words = {"code": matter.code, "unit": matter.lead_unit.name, "light": matter.get_light_display()}
+def _became(source: Source, matter: Tracked) -> str:
+    words = {"code": matter.code, "unit": source.name(matter.lead_unit), "light": matter.get_light_display()}
     if matter.closed_on:
         return _("%(code)s, %(unit)s, closed on %(day)s") % {**words, "day": matter.closed_on.isoformat()}
     if matter.completion is None:
@@ -240,7 +249,7 @@ def _became(matter: Tracked) -> str:
 
 
 def _foot(source: Source) -> Iterator[Block]:
-    region, day = source.plan.region.name, _day(source.shown)
+    region, day = source.name(source.plan.region), _day(source.shown)
     proof = {"region": region, "seq": source.shown.seq, "hash": source.shown.hash}
     yield Note(_("Computed from entry %(seq)s of the ledger of %(region)s, check value %(hash)s.") % proof)
     yield Signature(region, day)

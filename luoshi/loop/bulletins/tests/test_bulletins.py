@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 
 from luoshi.core.ledger import triggers
+from luoshi.core.ledger.actions import rename
 from luoshi.core.ledger.queries import book_of
 from luoshi.core.ledger.replay import check
 from luoshi.demo.meeting import hold_half_year_meeting
@@ -59,6 +60,16 @@ def test_computed_again_later_it_says_the_same(told, language):
     assert again.equal
     assert words(again.blocks) == before
     check()
+
+
+def test_a_unit_renamed_since_then_keeps_its_name_of_then(told):
+    bulletin = issued(told)
+    rename(told.units["fagai"], name="经济发展局", aliases=[], by=told.administrator)
+    cache.clear()
+    again = recomputed(bulletin)
+    assert again.equal
+    assert "经济发展局" not in words(again.blocks)
+    assert "经济发展局" in words(recomputed(issued(told)).blocks)
 
 
 def test_it_says_what_became_of_each_directive(told):
