@@ -121,13 +121,17 @@ def house(vendor: str, matters: int, folder: Path) -> Iterator[House]:
         }
         known = folder / "known.json"
         if not known.exists():
-            build = [sys.executable, "-m", "bench.bulk", str(matters)]
-            known.write_bytes(
-                subprocess.run(build, env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
-            )
+            known.write_bytes(_run(environment, "bench.bulk", str(matters)))
+        _run(environment, "luoshi.config.manage", "tick")  # as bin/serve does, at the start and daily
         (folder / "static").mkdir(exist_ok=True)
         port, server = stack.enter_context(_server(environment))
         yield House(matters, json.loads(known.read_text()), port, [server, *database])
+
+
+def _run(environment: Mapping[str, str], *words: str) -> bytes:
+    return subprocess.run(
+        [sys.executable, "-m", *words], env=environment, cwd=ROOT, check=True, stdout=subprocess.PIPE
+    ).stdout
 
 
 @contextmanager
