@@ -41,7 +41,7 @@ def _read(request: HttpRequest) -> Moment:
     asked = request.GET.get("head", "")
     if not asked:
         return Moment(region, plan, None, latest)
-    if not (asked.isascii() and asked.isdigit() and 0 < int(asked) <= latest.seq):
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 16 and 0 < int(asked) <= latest.seq):
         raise Http404
     try:
         shown = head_of(region.pk, int(asked))

@@ -6,8 +6,10 @@ from luoshi.engine.periods import Period
 
 
 def period_or_404(text: str) -> Period:
-    """The period a URL names; 404 for anything else."""
+    """The period a URL names; 404 for anything else, also at the edge of the calendar: pages name its neighbours."""
     try:
-        return Period.parse(text)
+        found = Period.parse(text)
+        found.previous().previous(), found.next()
     except ValueError as error:
         raise Http404 from error
+    return found

@@ -116,7 +116,7 @@ class MinutesForm(forms.Form):
             self.add_error("file", _("There is pasted text as well. Send the one or the other."))
         elif file:
             self._take(file)
-        elif not pasted and "file" not in self.errors:
+        elif not pasted and not self.errors:
             self.add_error("text", _("Paste the text of the minutes, or choose a file."))
         return {"source": PASTED, "digest": "", **data}
 
