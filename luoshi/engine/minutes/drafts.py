@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from luoshi.engine.minutes import grammar, units
+from luoshi.engine.minutes import doers, grammar, units
 from luoshi.engine.minutes.units import Span
 
 # 对甲市的整改工作，乙委要…: what stands before the subject belongs to the same directive.
-BY_THEN = re.compile(r"^[于在][^，]{1,20}?(?:前|内|底(?!前))")
-CHARGED = re.compile(r"负责(?!制(?![定订作])|人|同志)|牵头|抓紧|尽快|立即|会同|[于在][^，]{2,16}前")
 FRONTED = re.compile("[对就从把将按以]")
+# 由甲牵头: as long as only this was said, what follows is what is asked.
+ONLY_NAMES = re.compile(r"(?:牵头|负责|配合|协助|参与)$")
 
 
 @dataclass
@@ -26,19 +26,22 @@ class Draft:
 class Drafting:
     """Walks the clauses once. `bare` allows imperatives without 要; `free` allows things, not only units, as subjects.
 
-    `is_task`: a unit is made answerable for this part, so that whatever is not told is asked.
+    `is_task`: a unit is made answerable for this part, so that whatever is not told is asked. `decides`: after 要求, 议定
+    or 强调, where a body's name before a verb is an order; after 指出 it may be praise.
     """
 
     def __init__(
-        self, shape: str, *, bare: bool, free: bool, is_task: bool, has_deadline: Callable[[str], bool]
+        self,
+        shape: str,
+        *,
+        bare: bool,
+        free: bool,
+        decides: bool,
+        is_task: bool,
+        has_deadline: Callable[[str], bool],
     ) -> None:
-        self.shape, self.bare, self.free, self.is_task, self.has_deadline = (
-            shape,
-            bare,
-            free,
-            is_task,
-            has_deadline,
-        )
+        self.shape, self.bare, self.free, self.decides = shape, bare, free, decides
+        self.is_task, self.has_deadline = is_task, has_deadline
         self.done: list[Draft] = []
         self.open: Draft | None = None
         self.lead: int | None = None
@@ -54,7 +57,7 @@ class Drafting:
         return kept
 
     def _clause(self, start: int, end: int, text: str) -> None:
-        asked = grammar.modal(text)
+        asked = grammar.modal(text) or self._charge(text)
         subject = self._subject(text, start, asked) if asked else None
         if self.open and self._announced(start):
             self.open, self.bare, self.tells = None, True, False
@@ -62,12 +65,15 @@ class Drafting:
             return
         if asked and (self.open is None or self._turns(text)) and self._may_ask(text, asked, subject):
             self._begin(self._from(start, subject, has_own=asked.start > 0), end, subject, is_modal=True)
-        elif self.open:
+        elif self.open and not self._hands_over(text):
             self._go_on(end, text)
-        elif self.bare and not self.tells and not asked and (found := self._imperative(start, text)) is not None:
-            self._begin(start, end, found or None, is_modal=False)
+        elif not asked and (found := self._imperative(start, text)) is not None:
+            self._begin(self._from_topic(start, found), end, found or None, is_modal=False)
         else:
             self._set_aside(start, text)
+
+    def _charge(self, text: str) -> grammar.Modal | None:
+        return grammar.Modal(0, 0, False) if self.free and doers.charge(text) else None
 
     def is_told(self, start: int) -> bool:
         """After 有了新的体会： and the like everything is told."""
@@ -88,6 +94,8 @@ class Drafting:
             following = grammar.modal(text[asked.end :]) or None
             phrase_end = asked.end + following.start if following else _person_end(text, asked.end)
             return _at(start + asked.end, units.subject(text[asked.end : phrase_end])) or None
+        if charged := not asked.end and doers.charge(text):
+            return _at(start, charged)
         before = text[: asked.start]
         a, b = units.subject_span(before)
         if a >= b:
@@ -137,11 +145,40 @@ class Drafting:
 
     def _imperative(self, start: int, text: str) -> tuple[Span, ...] | None:
         """The units before a bare verb phrase, () where it begins with its verb, None where it is none."""
-        if grammar.promises(text):
+        if grammar.promises(text) or not (self.bare or self.free):
             return None
-        if addressed := _addressed(text):
-            return _at(start, units.subject(text[:addressed]))
+        opened = doers.opening(text)
+        if opened and self._is_ordered(opened, text):
+            return _at(start, list(opened.units))
+        if not self.bare or self.tells or (opened and not grammar.opens_with_verb(text)):
+            return None
         return () if self.is_task or grammar.is_bare(text) else None
+
+    def _is_ordered(self, opened: doers.Opening, text: str) -> bool:
+        """甲局9月底前完成…, 甲局会同乙局…, 各地立即…; of a mere 甲局加强…, only after a verb that orders."""
+        if opened.is_timed and opened.are_bodies(text) and self.free:
+            return True
+        if not self.bare or self.tells:
+            return False
+        is_body = opened.are_bodies(text)
+        return bool(units.WHOLE.match(text)) or opened.is_timed or opened.is_charged or (self.decides and is_body)
+
+    def _hands_over(self, text: str) -> bool:
+        """甲局要修复堤防，乙局8月底前拨付资金: another body's work. 乙局配合 is part of the first."""
+        assert self.open
+        opened = doers.opening(text)
+        is_other = opened and (opened.are_bodies(text) or (opened.is_timed and units.WHOLE.match(text)))
+        if not opened or not is_other or doers.assists(text):
+            return False
+        if ONLY_NAMES.search(self.shape[self.open.start : self.open.end]):
+            return False
+        return self.free and (opened.is_timed or self.decides)
+
+    def _from_topic(self, start: int, subject: tuple[Span, ...]) -> int:
+        """A time before a bare verb phrase belongs to it; before a body's order, a topic too."""
+        if self.open or self.lead is None:
+            return start
+        return self.lead if subject or self.lead_is_time else start
 
     def _set_aside(self, start: int, text: str) -> None:
         """A clause before the asking one: its time or topic belongs to the directive, what it tells does not."""
@@ -170,22 +207,8 @@ def _at(shift: int, spans: list[Span]) -> tuple[Span, ...]:
 
 def _person_end(text: str, start: int) -> int:
     """Where the units after 希望 or 请 end: before the first verb that follows them."""
-    for end in range(start + 2, min(len(text), start + 24)):
-        if units.is_unit(text[start:end]) and grammar.is_bare(BY_THEN.sub("", text[end : end + 80], count=1)):
-            return end
-    return start
-
-
-def _addressed(text: str) -> int | None:
-    """The length of a unit that stands as subject before a bare verb: 各地区各部门|结合实际…."""
-    is_whole = units.WHOLE.match(text)
-    for end in range(min(24, len(text) - 2), 1, -1):
-        rest = BY_THEN.sub("", text[end : end + 80], count=1)
-        if grammar.ADVERB_END.search(text[:end]) or not (is_whole or CHARGED.match(text, end)):
-            continue
-        if units.subject(text[:end]) and grammar.is_bare(rest) and "的" not in rest[:4]:
-            return end
-    return None
+    opened = doers.opening(text[start:])
+    return start + opened.units[-1][1] if opened else start
 
 
 def _defined(start: int, text: str) -> tuple[Span, ...] | None:

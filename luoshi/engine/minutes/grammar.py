@@ -8,7 +8,7 @@ from luoshi.engine.minutes.words import ADVERBS, DESCRIBES, VERBS, either
 MODAL = re.compile(
     r"(?:(?<![重主需首必紧只想将纪摘概提简冲扼精次若如是不为快正但])(?P<want>要)(?![求素点害闻么件道领义职目想是]|务(?![实求必]))"
     r"|必须|务必|应当|应该|(?<![相适响反对供效回感呼顺理本])应(?![对用急付邀变有答聘收届运允声激该当])|(?<![必无])须(?!知)"
-    r"|不得|不准|严禁|不要)"
+    r"|不得|不准|严禁|不要(?!求))"
 )
 ASKS = re.compile(
     r"(?:^|[，：])(?:同时|也|特别|真诚|衷心)?(?P<ask>希望|恳请|责成|责令|请(?!示|假|求|教|客|柬)|号召|期望)"
@@ -20,13 +20,23 @@ CHARGES = re.compile(
 WEIGHS = re.compile(
     r"(?:要|必须|应当?|应该|须)(?:清醒地?|充分|同时|深刻|也)*(?:看到|认识到|意识到|指出的是|说明的是|承认|付出|经过|花费)|(?:还|仍)要付出|要(?:么|想|知道)"
 )
-PROHIBITS = re.compile(r"不得|不准|不能|严禁|不要")
+PROHIBITS = re.compile(r"不得|不准|不能|严禁|不要(?!求)")
 CONTINUES = re.compile(r"^(?:又|更|则|既|而|且|并)且?(?:要|应|须)|^[^，]{1,24}则(?:要|应)")
 ADVERB_END = re.compile(rf"(?:{either(ADVERBS)})$")
 # 备足, 管好, 摸清: a verb with its result, whatever the verb.
 RESULTATIVE = r"(?![友良美现事真确其果老史诚忠虚口县市区省城居镇国人])[\u4e00-\u9fff][好足实准牢紧清细住稳活通齐透严](?=[\u4e00-\u9fff“]{2})"
 IMPERATIVE = re.compile(
     rf"(?:(?:{either(ADVERBS)})地?)*{RESULTATIVE}|(?:(?:{either(ADVERBS)})地?、?)*(?:{either(VERBS)})|(?:{either(ADVERBS)}){{2}}|(?:{either(ADVERBS)})(?:有序|有效|有力)?[\u4e00-\u9fff]{{2,}}"
+)
+# 投资促进局, 推进办, 组织部: names that begin with what the body does.
+NAMED_FOR_WORK = re.compile(
+    rf"(?:{either(' '.join(verb for verb in VERBS.split() if len(verb) == 2))})(?=办(?!理|好|结|成|公室?主)|局|院|站|队|室|中心|部门|单位|机构|组(?!织)|公司|集团|委员会|"
+    r"专班|指挥部|领导小组|工作组|处(?!理|置|罚))|发展(?=和?改革|研究)|投资(?=促进|发展|控股)|组织(?=部|人事)|宣传(?=部|思想|文化)|规划(?=和?自然|建设|国土|设计)|"
+    r"建设(?=交通|管理|和|银行|指挥|投资)|监督(?=管理|检查|执法)|管理(?=委|服务)|教育(?=厅|部(?!门)|和|体育|系统|工委|主管)|审计(?=厅|署)|改革(?=委|发展)|"
+    r"联合(?=会|国|党委|检查组)|开发(?=区|建设|银行|投资)|生产(?=企业|经营)|服务(?=业|窗口|大厅)|防汛|统一战线|保护(?=区)|创新(?=主体|发展)|保障(?=部|性)"
+)
+OPENS_WITH_VERB = re.compile(
+    rf"(?:(?:{either(ADVERBS)})地?)*(?:{either(' '.join(verb for verb in VERBS.split() if len(verb) > 1))})"
 )
 IS = re.compile(r"(?<![别尤凡于实还只总就但])(?<!无论)是(?!否|非)")
 DESCRIPTION = re.compile(DESCRIBES)
@@ -96,6 +106,11 @@ def is_bare(clause: str) -> bool:
     if not IMPERATIVE.match(clause) or NOT_ASKED.search(clause):
         return False
     return not (SETTING.match(clause) or IS.search(clause) or weighs(clause))
+
+
+def opens_with_verb(name: str) -> bool:
+    """加强各部门, unlike 投资促进局, is no name."""
+    return bool(OPENS_WITH_VERB.match(name)) and not NAMED_FOR_WORK.match(name)
 
 
 def weighs(clause: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 
 from luoshi.engine.minutes import assignments, grammar, layout
 from luoshi.engine.minutes.assignments import Assignment
+from luoshi.engine.minutes.deadlines import Deadline
 from luoshi.engine.minutes.directive import Directive
 from luoshi.engine.minutes.drafts import Draft, Drafting
 from luoshi.engine.minutes.layout import Part
@@ -21,7 +22,10 @@ COUNTED = re.compile("以下|如下|下列|几[个项点条件方]")
 
 
 class Reader:
-    """`inherited` are the units that the sentence addressed so far; `list_units` those of the items numbered beneath it."""
+    """`inherited` are the units that the sentence addressed so far; `list_units` those of the items numbered beneath it.
+
+    Likewise `deadline`, that of a sentence which announces items, and `list_deadline`.
+    """
 
     def __init__(self, source: Source, held_on: date) -> None:
         self.assigned = assignments.find(source.plain, held_on)
@@ -31,6 +35,8 @@ class Reader:
         self.is_circular = False
         self.inherited: tuple[Span, ...] | None = None
         self.list_units: tuple[Span, ...] | None = None
+        self.deadline: Deadline | None = None
+        self.list_deadline: Deadline | None = None
         self.sentence_tells = self.list_tells = False
         self.found: list[Directive] = []
 
@@ -43,14 +49,18 @@ class Reader:
 
     def _is_caption(self, text: str, *, is_first: bool) -> bool:
         if layout.is_heading(text):
-            self.list_tells, self.list_units = False, None
+            self._forget_list()
             return True
         is_item = bool(layout.ENUMERATOR.match(text)) or (grammar.modal(text) is not None and "强调" not in text)
         return layout.is_title(text) and (is_first or not is_item)
 
+    def _forget_list(self) -> None:
+        self.list_tells, self.list_units, self.list_deadline = False, None, None
+
     def _sentence(self, parts: list[Part]) -> None:
         start, end = parts[0].start, parts[-1].end
         self.inherited = self.list_units if parts[0].numbered else None
+        self.deadline = self.list_deadline if parts[0].numbered else None
         self.sentence_tells = False
         if self.voice.is_event(start, end):
             self.voice.fall_silent()
@@ -64,7 +74,7 @@ class Reader:
         clauses = layout.clauses(self.shape, part.start, part.end)
         speech = self.voice.listen(clauses)
         if speech is not clauses:
-            self.list_tells, self.list_units = False, None
+            self._forget_list()
         if not speech or self.voice.is_crowd:
             return
         self._note_list(part)
@@ -87,6 +97,7 @@ class Reader:
             self.shape,
             bare=is_task or ((commands or self.inherited is not None) and not is_told),
             free=commands,
+            decides=self.voice.decides or self.is_circular,
             is_task=is_task,
             has_deadline=self.terms.has_deadline,
         )
@@ -97,8 +108,9 @@ class Reader:
             self.list_tells = False
         if is_last and self._announces(draft):
             self.list_units = self.inherited
+            self.deadline = self.list_deadline = self.terms.strict_deadline(draft)
         else:
-            self.found.append(self.terms.directive(draft, self.voice.speaker, self.inherited))
+            self.found.append(self.terms.directive(draft, self.voice.speaker, self.inherited, self.deadline))
 
     def _announces(self, draft: Draft) -> bool:
         """Whether the draft only announces the items that follow it: 重点抓好以下工作：."""

@@ -1,6 +1,6 @@
 """A text as its reader wants it, with the way back to the text as it was given.
 
-`Source.plain` is the original without stray pinyin, in simplified script, with one form of each mark; `Source.shape`
+`Source.plain` is the original without stray pinyin, blanks around figures and line ends within a sentence, in simplified script, with one form of each mark; `Source.shape`
 is `plain` with the inside of quotations, titles and brackets blanked, so that grammar is not read inside them. Both have
 the same length, and `origin[i]` is the offset in the original of their character i.
 """
@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from opencc import OpenCC
+
+from luoshi.engine.minutes.wrapping import wraps
 
 BLANK = "\u25a1"
 SYLLABLE = r"(?:zh|ch|sh|[bpmfdtnlgɡkhjqxzcsryw])?[aeiouüvāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,4}(?:nɡ|ng|n|r)?"
@@ -24,6 +26,8 @@ MARKS = str.maketrans(
         **{chr(0xFF41 + i): chr(97 + i) for i in range(26)},
     }
 )  # fmt: skip
+# 8 月 7 日: blanks that typesetting puts around figures; but not those before an enumerator.
+THIN = re.compile(r"(?<=[\u4e00-\u9fff\d])[ \u00a0](?=\d)(?!\d{1,2}[.、．）])|(?<=\d)[ \u00a0](?=[\u4e00-\u9fff%％])(?<![.、．]\d )")
 NUMBER_MARK = re.compile(r"(?<=\d)[，：:](?=\d)")
 ENCLOSED = re.compile(
     r"“([^“”\n]{1,200})”|《([^《》\n]{1,120})》|（((?:[^（）\n]|（[^（）\n]{0,40}）){1,300})）|〔([^〔〕\n]{1,20})〕"
@@ -79,9 +83,10 @@ class Source:
 def _kept(text: str) -> tuple[int, ...]:
     kept: list[int] = []
     position = 0
-    for stray in PINYIN.finditer(text):
-        kept.extend(range(position, stray.start()))
-        position = stray.end()
+    strays = [match.span() for pattern in (PINYIN, THIN) for match in pattern.finditer(text)]
+    for start, end in sorted(strays + wraps(text)):
+        kept.extend(range(position, start))
+        position = end
     kept.extend(range(position, len(text)))
     return tuple(kept)
 

@@ -19,8 +19,9 @@ TITLES = either(
 )
 NAME = rf"(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}"
 DEMANDS = r"提(?:出)?了?(?:如下|以下|几|[一二三四五六七八九十\d]{1,2})(?:点|条|个|项|方面)?(?:具体|明确|工作)?(?:要求|意见|希望)"
+DECISIONS = r"(?:议定|商定|确定|决定|明确|审定)了?(?:以下|如下|下列)[^，：]{0,6}"
 VERB = (
-    DEMANDS
+    f"{DEMANDS}|{DECISIONS}"
     + "|强调指出|明确要求|明确指出|强调|指出|要求|表示|提出|提到|号召|部署|确定|决定|明确|说道|说|称|认为|建议|指示|重申|叮嘱|勉励|"
     "议定|商定|审定|提醒|嘱咐|希望|介绍|透露|宣布|通报|总结|坦言|直言|回应|分析"
 )
@@ -29,22 +30,32 @@ MODIFIER = (
     r"(?:还|也|又|并|再次|特别|进一步|明确|反复|着重|最后|郑重|同时|随后|首先|一致|分别|再|则|还特别|共同|总结时|严肃)*"
 )
 AT_END = re.compile(rf"(?P<modifier>{MODIFIER})(?P<verb>{VERB})$")
+BODY_ACTS = (
+    r"[^，的]{2,24}(?:局|办|委|厅|部门|单位|镇|乡|街道|公司|集团|中心|指挥部|专班|园区?|新区)"
+    r"(?:要|必须|应|须|抓紧|尽快|立即|做好|加强|会后|会同|牵头|负责|按|根据|于|在|进一步|认真|切实|\d{1,2}[月日个天]|每[月周])"
+)
 WITHIN = re.compile(
-    rf"(?P<modifier>{MODIFIER})(?P<verb>强调|要求|指出|号召|部署.{{0,12}}时要求|提出)(?=(?:一|二)?(?:要|是)|必须|应|须|各|全|有关|相关|总结|统筹|做好|抓好|认真|加快|加强|加大|深入|进一步|切实|坚持|确保|推动|推进|把|以|继续|不断|全力|持续|强化|严格|落实|完善)"
+    rf"(?P<modifier>{MODIFIER})(?P<verb>强调|要求|指出|号召|部署.{{0,12}}时要求|提出)(?=(?:一|二)?(?:要|是)|{BODY_ACTS}|必须|应|须|各|全|有关|相关|总结|统筹|做好|抓好|认真|加快|加强|加大|深入|进一步|切实|坚持|确保|推动|推进|把|以|继续|不断|全力|持续|强化|严格|落实|完善)"
 )
 OPENING = re.compile(rf"{MODIFIER}(?:强调指出|强调|指出)(?=.{{4}})")
 AGREED = re.compile(r"(?:本次|此次)?(?P<name>会议)(?:原则|一致|研究)*同意")
-DEMAND = re.compile(
-    r"(?:并|同时)?要求(?=各|全[市县区省州]|有关|相关|[^，]{2,12}(?:局|办|委|厅|部门|单位|镇|街道|公司)(?:要|必须|抓紧|尽快|做好|加强))"
-)
+DEMAND = re.compile(rf"(?:并|同时)?要求(?=各|全[市县区省州]|有关|相关|{BODY_ACTS})")
+# 会议责成…, 现将会议议定事项纪要如下: what follows is asked by the meeting.
+CHARGES = re.compile(r"(?:本次|此次)?(?P<name>会议)(?=责成|责令|授权|(?:议定|决定|明确|商定|确定)由[^，]{2,30}(?:牵头|负责|实施|承担|办理))")
+RECORDED = re.compile(r"(?:现将|现就)(?P<name>会议)?.{0,24}(?:纪要如下|事项如下|意见如下|明确如下)$")
 NOUN_BEFORE = re.compile(
     r"(?:按照|根据|提出的?|新|的|落实|达到|符合|作出|围绕|贯彻|有关|相关|具体|工作|总|统一|明确|质量|任务|总体|提了|更高|严格|"
     r"重要|一|些|点|项|条|个|以|按|对照|对|时间|政策|基本|标准|目标|什么|技术|高|本|小|俗话|一般来|可以|据|总的来|应该|名|号|简|统|俗|自|者|堪)$"
 )
 CROWD = re.compile(
-    r"(?:人士|记者|专家|网友|分析师|大家|[^我他她咱]们|与会[^，]{0,8}|企业家|群众|居民|村民|市民|代表|客商|干部群众|学员|员工|游客|双方)"
+    r"(?:人士|记者|(?<!政治局)(?<!国务)(?<!军委)委员|专家|网友|分析师|大家|[^我他她咱]们|与会[^，]{0,8}|企业家|群众|居民|村民|市民|代表|客商|干部群众|学员|员工|游客|双方)"
     r"(?:纷纷|一致|普遍|均|也|则|都|还)*$|纷纷$|^(?:参会|参与座谈的)"
 )
+# 政协委员某某建议: whoever sits there to advise asks nothing of the units. 中央政治局委员某某 is another matter.
+ADVISER = re.compile(
+    rf"(?:(?<!政治局)(?<!国务)(?<!军委)委员|代表|专家|教授|研究员|企业家|村民|居民|董事长|总经理)(?:{SURNAMES})[\u4e00-\u9fff]{{1,2}}$"
+)
+ADVISES = re.compile(r"建议|提出|认为|表示|说|提到|希望|介绍")
 STRONG = re.compile(r"强调|指出|表示|提到|重申|认为|提出|明确要求")
 BODY = re.compile(r"(?:委|府|局|厅|办|部|会|组|院|通知|批示|指示|意见|通报|讲话|文件|方案|反馈|公司|集团|中心)$")
 AMBIGUOUS = re.compile(r"议定|商定|审定|分析|总结|部署|明确|确定|决定|通报|回应|建议|介绍|宣布")
@@ -87,6 +98,11 @@ def governor(clause: str, *, ends_in_comma: bool) -> Governor | None:
     """The governing speech verb of a clause, where it has one. `clause` is without its closing mark."""
     if agreed := AGREED.match(clause):
         return Governor(len(clause), agreed.span("name"))
+    if recorded := RECORDED.match(clause):
+        return Governor(len(clause), recorded.span("name") if recorded["name"] else None)
+    if charging := CHARGES.match(clause):
+        verb = re.compile("议定|决定|明确|商定|确定").match(clause, charging.end())
+        return Governor(verb.end() if verb else charging.end(), charging.span("name"))
     if demand := DEMAND.match(clause):
         return Governor(demand.end(), None, refers_back=True, is_meeting=True)
     opening = OPENING.match(clause)
@@ -110,7 +126,8 @@ def _named(head: str, match: re.Match[str]) -> Governor | None:
     verb, content = match["verb"], match.end()
     reports = bool(REPORTING.search(verb) or CROWD.search(head)) and not MEETING.search(head)
     is_strong = bool(STRONG.search(verb))
-    if CROWD.search(head) and not MEETING.search(head):
+    is_advice = ADVISES.fullmatch(verb) and (ADVISER.search(head) or (verb == "建议" and not BODY.search(head)))
+    if (CROWD.search(head) or is_advice) and not MEETING.search(head):
         return Governor(content, None, reports=True, is_crowd=True)
     if re.search(r"[他她]$", head):
         return Governor(content, None, refers_back=True, reports=reports)

@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from datetime import date
 
-from luoshi.engine.minutes import deadlines, measures, units
+from luoshi.engine.minutes import deadlines, doers, measures
 from luoshi.engine.minutes.assignments import Assignment
 from luoshi.engine.minutes.directive import Directive
 from luoshi.engine.minutes.drafts import Draft
@@ -27,11 +27,18 @@ class Terms:
     def has_deadline(self, text: str) -> bool:
         return deadlines.find(text, self.held_on) is not None
 
-    def directive(self, draft: Draft, speaker: str | None, inherited: tuple[Span, ...]) -> Directive:
+    def directive(
+        self,
+        draft: Draft,
+        speaker: str | None,
+        inherited: tuple[Span, ...],
+        governing: deadlines.Deadline | None = None,
+    ) -> Directive:
+        """`inherited` units and the `governing` deadline come from what announced this draft."""
         start, end = draft.start, draft.end
         plain = self.source.plain[start:end]
         addressed, leads = self._units(draft, plain, inherited)
-        deadline = self._deadline(start, plain)
+        deadline = self._deadline(start, plain) or governing
         measure = measures.find(plain)
         first, last = self.source.span(start, end)
         return Directive(
@@ -50,7 +57,7 @@ class Terms:
     def _units(self, draft: Draft, plain: str, inherited: tuple[Span, ...]) -> tuple[list[Span], list[Span]]:
         if one := self.assignment_of(draft.start):
             return list(one.units), list(one.leads)
-        named, leads = units.named_within(plain)
+        named, leads = doers.named_within(plain)
         shift = draft.start
         own = [(a + shift, b + shift) for a, b in named]
         return list(dict.fromkeys([*inherited, *own])), [(a + shift, b + shift) for a, b in leads]
@@ -61,6 +68,11 @@ class Terms:
             return one.deadline
         found = deadlines.find(plain, self.held_on)
         return found and deadlines.Deadline(found.start + start, found.end + start, found.due)
+
+    def strict_deadline(self, draft: Draft) -> deadlines.Deadline | None:
+        """The deadline that a list's announcement sets to its items: one that says 前 or 内, not 下半年."""
+        found = self._deadline(draft.start, self.source.plain[draft.start : draft.end])
+        return found if found and self.source.plain[found.start : found.end].endswith(("前", "内")) else None
 
     def _written(self, spans: list[Span]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.source.written(*span) for span in spans))

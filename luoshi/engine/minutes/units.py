@@ -2,7 +2,6 @@
 
 import re
 
-from luoshi.engine.minutes import grammar
 from luoshi.engine.minutes.words import NOT_UNIT, UNIT_ENDS
 
 Span = tuple[int, int]
@@ -14,7 +13,7 @@ TIME_LEAD = re.compile(
 )
 TAIL = re.compile(
     r"(?:一定|务必|另?一方面|都|也|均|还|更|则|又|就|必须|应当|应该|仍|今后|当前|目前|下一步|同时|特别|尤其|进一步|切实|首先|既|共同|分别|"
-    r"之间|今年|明年|年底前?|下半年|上半年|[一二三四]季度|要|在.{1,16}(?:时|中|上|前|后|内|底前)|按照.{1,20})$"
+    r"之间|今年内?|明年|年底前?|年内|\d{1,2}月(?:底|\d{1,2}日)前?|下半年|上半年|[一二三四]季度|要|在.{1,16}(?:时|中|上|前|后|内|底前)|按照.{1,20})$"
 )
 SPLIT = re.compile(r"、|，|以及|及其|特别是|尤其是|(?<!共)和(?!谐|平)|及(?!时)|与|会同|等(?!级|$)")
 SHARED_NOUN = re.compile(r"^(?:部门|单位|地方|地区|企业|干部|组织|机构|机关|同志|人员|成员|乡镇|街道|社区)$")
@@ -24,18 +23,6 @@ WHOLE = re.compile(
     r"各(?!项|类|种|环节|方面|领域)|有关|相关|上述|省直|市直|区直|县直|属地)"
 )
 NOT = re.compile(NOT_UNIT + r"|[的哪谁于]|提出|指定|认为|通过|表示|仍由|^[由如即]")
-LEADING = re.compile(
-    r"(?:(?:^|[，；：。（]|请)由?|由)(?P<names>[^，；：。]{2,200}?)(?:负责)?牵头(?!单位|部门|人|领导|抓总)"
-)
-TOGETHER = re.compile(
-    r"(?:(?:^|[，；：。]|请)由?|由)(?P<one>[^，；：。]{2,30}?)(?:要|应|须)?会同(?P<other>[^，；：。]{2,40}?)(?=根据|按照|按|于\d|在|要|制定|研究|负责|抓好|抓紧|做好|加强|加快|开展|提出|推进|推动|组织|完成|完善|建立|建设|尽快|，|$)"
-)
-BY = re.compile(r"由(?P<names>[^，；：。由]{2,50}?)(?:具体|共同|分别|按职责)?(?:负责|承担|组织|督办|办理|汇总|统筹)")
-ASSISTING = re.compile(
-    r"(?:^|[，；、])(?P<names>[^，；：。]{2,60}?)(?:等)?(?:积极|密切|按职责(?:分工)?)?配合(?=[，；。]|$)"
-)
-ANSWERS = re.compile(r"(?:^|[，；：])(?P<names>[^，；：。由]{2,40}?)(?:具体|分别|共同)?负责(?!制(?![定订作])|人|同志)")
-NOT_A_NAME = re.compile(r"[“”的了是为以把将]|加强|主动|相互|密切|切实|做好|推进|工作$")
 
 
 def names(phrase: str, at: int = 0) -> list[Span]:
@@ -104,27 +91,3 @@ def subject_span(before: str) -> Span:
     while (tail := TAIL.search(before, start, end)) and tail.start() < end:
         end = tail.start()
     return start, end
-
-
-def named_within(text: str) -> tuple[list[Span], list[Span]]:
-    """Units and lead units that a directive names in its own words: 由甲牵头, 乙配合, 甲会同乙, 由丙负责."""
-    leads = [span for match in LEADING.finditer(text) for span in _units(match, "names")]
-    units = list(leads)
-    for pattern, groups in (
-        (TOGETHER, ("one", "other")),
-        (BY, ("names",)),
-        (ANSWERS, ("names",)),
-        (ASSISTING, ("names",) if leads else ()),
-    ):
-        for match in pattern.finditer(text):
-            units += [span for group in groups for span in _units(match, group) if span not in units]
-    return sorted(set(units)), leads
-
-
-def _units(match: re.Match[str], group: str) -> list[Span]:
-    start, end = subject_span(match[group])
-    phrase = match[group][start:end]
-    if NOT_A_NAME.search(phrase) or grammar.is_bare(phrase):
-        return []
-    spans = names(phrase, match.start(group) + start)
-    return [span for span in spans if is_unit(match.string[slice(*span)])]

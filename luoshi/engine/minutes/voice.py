@@ -12,6 +12,7 @@ EVENT = re.compile(
     r"先后(?:来到|到|视察|考察)"
 )
 
+DECIDES = re.compile(r"要求|议定|决定|确定|商定|审定|明确|部署|强调|提出|同意|责成|如下")
 HOST = re.compile(r"(?:本次|此次)?(?P<name>会议)(?!由|期间|现场|在)")
 
 
@@ -20,7 +21,7 @@ class Voice:
         self.source, self.shape = source, shape
         self.speaker: str | None = None
         self.person: str | None = None
-        self.commands = False
+        self.commands = self.decides = False
         self.is_crowd = False
 
     def listen(self, clauses: list[Span]) -> list[Span]:
@@ -51,6 +52,7 @@ class Voice:
 
     def _hear(self, heard: speech.Governor, at: int, sentence: int) -> None:
         self.commands = not heard.reports
+        self.decides = self.commands and bool(DECIDES.search(self.shape[max(at, at + heard.content - 12) : at + heard.content + 2]))
         self.is_crowd = heard.is_crowd
         if heard.name:
             self.speaker = self.source.written(at + heard.name[0], at + heard.name[1])
@@ -75,4 +77,5 @@ class Voice:
         return not any(speech.governor(piece, ends_in_comma=True) or grammar.modal(piece) for piece in pieces)
 
     def fall_silent(self) -> None:
-        self.speaker, self.commands, self.is_crowd = None, False, False
+        self.speaker = None
+        self.commands = self.decides = self.is_crowd = False
