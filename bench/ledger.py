@@ -70,7 +70,8 @@ def seconds(way: str, url: str, writers: int, first: int, reports: int) -> float
 
 
 def action_writer(url: str, share: range, ready: Any, finished: Any) -> None:
-    os.environ |= {"LUOSHI_DATABASE_URL": url, "LUOSHI_SECRET_KEY": "x", "DJANGO_SETTINGS_MODULE": "luoshi.config.settings"}
+    os.environ |= {"LUOSHI_DATABASE_URL": url, "LUOSHI_SECRET_KEY": "x"}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "luoshi.config.settings"
     import django
 
     django.setup()
@@ -123,19 +124,25 @@ def raw_statements(connection: Any, mark: str) -> tuple[dict[str, str], dict[str
     changed = ("pending", "pending_period", "reported_period", "pace", "light", "reasons", "elapsed", "deviation")
     columns = {
         "entry": ("book_id", "seq", "at", "by", "fact", "subject", "text", "hash"),
-        "report": ("matter_id", "period", "note", "token", "by", "by_name", "reported_on", "late", "made", "grade", "reason"),
+        "report": (
+            "matter_id", "period", "note", "token", "by", "by_name", "reported_on", "late", "made", "grade", "reason",
+        ),
         "reading": ("report_id", "matter_id", "measure", "period", "value", "made"),
     }
     found = {
         "begin": "BEGIN IMMEDIATE" if mark == "?" else "BEGIN",
         "book": f"UPDATE ledger_book SET head = head + 1, head_hash = {mark}, head_at = {mark} RETURNING id, head",
         "end": f"UPDATE matters_matterstate SET superseded = {mark} WHERE matter_id = {mark} AND superseded IS NULL",
-        "matter": f"UPDATE matters_matter SET entry = {mark}, {', '.join(f'{c} = {mark}' for c in changed)} WHERE id = {mark}",
+        "matter": f"UPDATE matters_matter SET entry = {mark}, {columns_set(changed, mark)} WHERE id = {mark}",
         "state": insert("matters_matterstate", tuple(state), mark),
         **{name: insert(f"ledger_{name}", names, mark) for name, names in columns.items()},
     }
     found["report"] += " RETURNING id"
     return found, {"matters": [row[0] for row in matters], "state": state, "changed": [state[name] for name in changed]}
+
+
+def columns_set(columns: tuple[str, ...], mark: str) -> str:
+    return ", ".join(f"{column} = {mark}" for column in columns)
 
 
 def insert(table: str, columns: tuple[str, ...], mark: str) -> str:

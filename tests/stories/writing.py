@@ -87,7 +87,8 @@ def write(seed: str, count: str, path: str) -> None:
     with on(2026, 12, 20), open(path, "a", encoding="utf-8") as acknowledged:
         for _ in range(int(count)):
             said = {
-                "period": Period(2026, "month", chance.randint(1, 11)), "values": {"value": chance.randint(0, 150) * YI},
+                "period": Period(2026, "month", chance.randint(1, 11)),
+                "values": {"value": chance.randint(0, 150) * YI},
                 "token": str(uuid.UUID(int=chance.getrandbits(128))),
             }
             report = actions.report(chance.choice(matters), by=reporter, **said)

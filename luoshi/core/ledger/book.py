@@ -16,7 +16,7 @@ from django.utils import timezone
 from luoshi.core.ledger import clock
 from luoshi.core.ledger.facts import Fact
 from luoshi.core.ledger.models import Book, Entry
-from luoshi.core.ledger.prepared import Prepared, Slot
+from luoshi.core.ledger.prepared import Prepared, Slot, insert
 from luoshi.core.matters.kinds import kinds
 from luoshi.core.organisation.models import Person
 from luoshi.engine.chain import GENESIS, canonical, link
@@ -51,8 +51,9 @@ def projectors() -> dict[type[Fact], type_projector]:
 @functools.cache
 def projected_tables() -> list[type[models.Model]]:
     """Every table that replay rebuilds, those that refer to others first: what kinds add, then what rooms keep."""
+    rooms = [import_module(f"{room}.projection") for room in reversed(settings.ROOMS)]
     details = [kind.details for kind in kinds().values() if kind.details]
-    return details + [table for room in reversed(settings.ROOMS) for table in import_module(f"{room}.projection").TABLES]
+    return details + [table for room in rooms for table in room.TABLES]
 
 
 def open_book(region_id: int) -> Book:
@@ -83,16 +84,22 @@ def record(fact: Fact, *, book: Book, by: Person | None, dossier: Any = None) ->
         book.refresh_from_db()
         entry = _entry(fact, book, by)  # without the dossier, which may be as old
         _advance(book, entry)
-    entry.save(force_insert=True)
+    insert(entry)
     project(fact, entry)
     return entry
 
 
+_ADVANCE = "UPDATE ledger_book SET head = %s, head_hash = %s, head_at = %s WHERE id = %s AND head = %s"
+
+
 def _advance(book: Book, entry: Entry) -> bool:
     """Move the head from where this copy of the book saw it; False when it stands elsewhere."""
-    seen, book.head, book.head_hash, book.head_at = book.head, entry.seq, entry.hash, entry.at
-    moved = Book.objects.filter(pk=book.pk, head=seen)
-    return bool(moved.update(head=book.head, head_hash=book.head_hash, head_at=book.head_at))
+    connection, seen = transaction.get_connection(), book.head
+    book.head, book.head_hash, book.head_at = entry.seq, entry.hash, entry.at
+    at = connection.ops.adapt_datetimefield_value(entry.at)
+    with connection.cursor() as cursor:
+        cursor.execute(_ADVANCE, [entry.seq, entry.hash, at, book.pk, seen])
+        return bool(cursor.rowcount)
 
 
 def project(fact: Fact, entry: Entry) -> None:

@@ -20,7 +20,7 @@ from luoshi.engine.lights import Thresholds
 
 @dataclass
 class Dossier:
-    """A matter about to change, with what it was: `cell` counts it in a tally, `counted` is what its parent took from it.
+    """A matter about to change, and what it was: `cell` counted it in a tally, `counted` is what its parent took.
 
     `shut`: the period asked about takes no more reports. `limits`: its plan's light thresholds.
     """

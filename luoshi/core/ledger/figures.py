@@ -36,7 +36,7 @@ class Figure(NamedTuple):
         return self.returned is None and self.superseded is None
 
 
-_COLUMNS = ["readings__measure" if name == "measure" else "readings__value" if name == "value" else name for name in Figure._fields]
+_COLUMNS = [f"readings__{name}" if name in ("measure", "value") else name for name in Figure._fields]
 _SAID = Prepared(lambda: Report.objects.filter(matter=Slot("matter")).order_by("made").values_list(*_COLUMNS))
 
 

@@ -22,7 +22,7 @@ def cell(matter: Tracked) -> Cell | None:
 
 
 def keep_states(matters: Sequence[int], seq: int) -> None:
-    """End the states in force of these matters and keep their rows as they stand from entry `seq`; once an entry for each.
+    """End the states in force of these matters, keep their rows as they stand from entry `seq`; once an entry each.
 
     The rows are copied within the database: thousands of them, or the one of a report, cost two statements.
     """

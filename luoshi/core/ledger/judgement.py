@@ -1,4 +1,4 @@
-"""From a matter's figures to its completion, deviation and light. The thinking is engine's; here the columns are read."""
+"""From a matter's figures to its completion, deviation and light. The thinking is engine's; here columns are read."""
 
 from __future__ import annotations
 
@@ -100,7 +100,8 @@ def is_silent(matter: Matter, today: dt.date) -> bool:
 
 def _elapsed(matter: Matter, today: dt.date) -> int | None:
     if kind_of(matter).by_year:
-        return progress.elapsed_by_months(Period.parse(matter.value_period) if matter.value_period else due_period(today))
+        period = Period.parse(matter.value_period) if matter.value_period else due_period(today)
+        return progress.elapsed_by_months(period)
     day = min(today, Period.parse(matter.value_period).end) if matter.value_period else today
     return progress.elapsed_by_days(matter.start, matter.due, day)
 

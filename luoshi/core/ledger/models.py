@@ -23,7 +23,7 @@ class Book(models.Model):
 
 
 class Entry(models.Model):
-    """One fact, for ever. `text` is the canonical JSON that was hashed; the other columns repeat parts of it for search.
+    """One fact, for ever. `text` is the canonical JSON that was hashed; other columns repeat parts of it for search.
 
     `text` is kept as text: a JSON column would be rewritten by PostgreSQL and break the chain.
     """

@@ -13,6 +13,7 @@ from luoshi.core.ledger.facts import Fact
 from luoshi.core.ledger.figures import Figure, goals_of
 from luoshi.core.ledger.judgement import thresholds
 from luoshi.core.ledger.models import Entry, Evidence, Reading, Report, Tally
+from luoshi.core.ledger.prepared import insert
 from luoshi.core.ledger.settling import relight_all, settle
 from luoshi.core.matters.kinds import kind_of
 from luoshi.core.matters.models import Goal, Matter, MatterState, Party
@@ -69,14 +70,14 @@ def report(fact: facts.Reported, entry: Entry) -> None:
     found = _dossier(fact, entry)
     matter = found.matter
     figures = _end(found, fact.period, entry.seq, verified=False)
-    row = Report.objects.create(
+    row = Report(
         matter=matter, period=fact.period, note=fact.note, token=fact.token, late=fact.late, made=entry.seq,
         by=entry.by, by_name=json.loads(entry.text)["by_name"], reported_on=day_of(entry),
     )
+    insert(row)
     for said in fact.values:
-        Reading.objects.create(
-            report=row, matter=matter, period=fact.period, measure=said["measure"], value=said["value"], made=entry.seq
-        )
+        value = {"measure": said["measure"], "value": said["value"]}
+        insert(Reading(report=row, matter=matter, period=fact.period, made=entry.seq, **value))
     for file in fact.evidence:
         Evidence.objects.create(report=row, matter=matter, made=entry.seq, **file)
     new = [Figure(entry.seq, fact.period, said["measure"], said["value"]) for said in fact.values]

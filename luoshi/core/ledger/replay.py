@@ -43,7 +43,7 @@ def check() -> int:
 
 
 def snapshot() -> Snapshot:
-    """Every projected row by what it says, not by its key: a reference to a projected row is replaced by that row's words."""
+    """Every projected row by what it says, not by its key: a reference to one gives that row's words."""
     words: dict[type[models.Model], dict[Any, tuple[Any, ...]]] = {}
     for table in reversed(projected_tables()):
         words[table] = {row.pk: _words(row, words) for row in table._base_manager.all()}

@@ -1,4 +1,4 @@
-"""What the columns can hold. SQLite would take more, PostgreSQL refuses it: better said by field than by the database."""
+"""What the columns can hold. SQLite takes more, PostgreSQL refuses it: better said by field, and before."""
 
 from django.db.models import Model
 from django.utils.translation import gettext as _

@@ -167,7 +167,7 @@ def rebaseline(matter: Matter, goal: GoalDraft, *, by: Person, reason: str) -> E
 
 @transaction.atomic
 def move(matter: Matter, stage: str, *, by: Person, reason: str = "", on: dt.date | None = None) -> Entry:
-    """Move a matter to another stage; a closing one takes it off the list. Needs `assign` or `report` over its lead unit.
+    """Move a matter to another stage; a closing one takes it off the list. Needs `assign` or `report` over its unit.
 
     Closure (销号) needs a verified report; leaving the list without one needs a reason.
     """

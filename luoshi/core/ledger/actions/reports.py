@@ -16,6 +16,7 @@ from luoshi.core.ledger.book import locked, record
 from luoshi.core.ledger.dossier import Dossier, dossier
 from luoshi.core.ledger.figures import Figure
 from luoshi.core.ledger.models import Entry, Reading, Report
+from luoshi.core.ledger.prepared import Prepared, Slot
 from luoshi.core.matters.kinds import kind_of
 from luoshi.core.matters.models import Matter, Rollup
 from luoshi.core.organisation.models import Person
@@ -59,7 +60,17 @@ def report(
                 late=is_late(period, clock.today()) and all(said.late for said in earlier),
             )
             record(fact, book=book, by=by, dossier=found)
-    return Report.objects.get(matter=matter, token=token)
+    return _sent(matter, token)
+
+
+_SENT = Prepared(lambda: Report.objects.filter(matter=Slot("matter"), token=Slot("token")))
+
+
+def _sent(matter: Matter, token: str) -> Report:
+    found = _SENT.one(Report, matter=matter.pk, token=token)
+    if found is None:
+        raise Report.DoesNotExist(token)
+    return found[0]
 
 
 def _shown(matter: Matter, values: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -124,7 +135,7 @@ def reportable_periods(matter: Matter) -> list[Period]:
 
 @transaction.atomic
 def verify(report: Report, *, by: Person, grade: str) -> Entry:
-    """Confirm a report with the grade its evidence deserves. Needs `verify` over the lead unit; nobody verifies their own."""
+    """Confirm a report with the grade its evidence deserves. Needs `verify` over the lead unit, and another person."""
     matter = report.matter
     require(by, "verify", matter.lead_unit)
     book = locked(matter.plan.region_id)
@@ -132,7 +143,8 @@ def verify(report: Report, *, by: Person, grade: str) -> Entry:
     if grade not in GRADES:
         raise ValidationError({"grade": _("Choose the grade of the evidence: A, B, C or D.")})
     if grade in GRADES[:3] and not report.evidence.exists():
-        raise ValidationError({"grade": _("Without a file the evidence is a claim: grade D. Return it to ask for a file.")})
+        claim = _("Without a file the evidence is a claim: grade D. Return it to ask for a file.")
+        raise ValidationError({"grade": claim})
     readings = {row.measure: row.value for row in Reading.objects.filter(report=report).order_by("pk")}
     fact = facts.Verified(
         subject=matter.code, report=report.made, period=report.period, values=_shown(matter, readings), grade=grade
@@ -158,6 +170,7 @@ def return_report(report: Report, *, by: Person, reason: str) -> Entry:
 def _check_waiting(report: Report, by: Person) -> None:
     report.refresh_from_db()
     if report.state != "waiting":
-        raise ValidationError({"report": _("This report was verified, returned or replaced meanwhile. Look at its history.")})
+        judged = _("This report was verified, returned or replaced meanwhile. Look at its history.")
+        raise ValidationError({"report": judged})
     if report.by == by.username:
         raise ValidationError({"report": _("Nobody verifies their own report. Ask a colleague.")})

@@ -108,7 +108,8 @@ def test_an_entry_taken_out_of_the_middle_is_missed(forger):
 def test_an_entry_smuggled_in_behind_the_head_is_named(forger):
     last = Entry.objects.order_by("seq").last()
     seq = last.seq
-    Entry.objects.create(book=last.book, seq=seq + 1, at=last.at, by="x", fact="Moved", subject="M", text="{}", hash="0" * 64)
+    forged = {"by": "x", "fact": "Moved", "subject": "M", "text": "{}", "hash": "0" * 64}
+    Entry.objects.create(book=last.book, seq=seq + 1, at=last.at, **forged)
     assert f" {seq + 1} " in named()
 
 

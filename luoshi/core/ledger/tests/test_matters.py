@@ -144,7 +144,8 @@ def test_a_goal_set_anew_moves_the_light_and_is_never_silent(district):
     assert refused(actions.rebaseline, matter, other, by=by, reason="x") == [""]
     actions.rebaseline(matter, goal, by=by, reason="上级调整")
     assert (fresh(matter).goal, fresh(matter).completion) == (12 * YI, 8333)
-    assert [(g.value, bool(g.superseded)) for g in Goal.objects.order_by("made")] == [(120 * YI, True), (12 * YI, False)]
+    goals = [(goal.value, bool(goal.superseded)) for goal in Goal.objects.order_by("made")]
+    assert goals == [(120 * YI, True), (12 * YI, False)]
 
 
 def test_closing_needs_a_verified_report_and_giving_up_a_reason(district):

@@ -33,8 +33,8 @@ class Walk:
     def step(self) -> None:
         self.day += dt.timedelta(days=self.chance.randint(0, 12))
         verbs = [self.report] * 6 + [self.verify] * 4 + [
-            self.register, self.register, self.give_back, self.move, self.amend, self.rebaseline, self.relight, self.close,
-            self.adopt,
+            self.register, self.register, self.give_back, self.move, self.amend, self.rebaseline, self.relight,
+            self.close, self.adopt,
         ]
         with on(self.day.year, self.day.month, self.day.day), suppress(ValidationError, PermissionDenied):
             self.chance.choice(verbs)()
