@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.core.matters import rules
@@ -99,11 +100,16 @@ class MatterQuerySet(models.QuerySet["Matter"]):
         return self.filter(rules.led_within(person, "assign"))
 
 
+TOP = models.Q(parent=None, closed_on=None)
+# How much a matter pulls its district down. Cast first: the product of two 32-bit columns does not fit into one.
+SHORTFALL = Cast("deviation", models.BigIntegerField()) * models.F("weight")
+
+
 class Matter(Tracked):
     """A matter as of now. `entry` is the last ledger entry that changed it, `opened` the one that registered it."""
 
     number = models.PositiveIntegerField()
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", db_index=False)
     opened = models.BigIntegerField()
     entry = models.BigIntegerField()
 
@@ -124,6 +130,16 @@ class Matter(Tracked):
             models.Index(fields=["plan", "deviation", "id"], name="matter_deviation"),
             models.Index(fields=["plan", "kind", "deviation", "id"], name="matter_kind_deviation"),
             models.Index(fields=["origin"], name="matter_origin"),
+            # Matters without a parent are many: an index that led to all of them would be taken for a good one.
+            models.Index(fields=["parent"], name="matter_parent", condition=models.Q(parent__isnull=False)),
+            models.Index(fields=["plan", "-weight", "code"], name="matter_heaviest", condition=TOP),
+            models.Index(
+                "plan",
+                SHORTFALL,
+                "code",
+                name="matter_behind",
+                condition=TOP & models.Q(deviation__isnull=False),
+            ),
         ]
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from luoshi.core.ledger.asof import Moment
 from luoshi.core.ledger.queries import series
 from luoshi.core.matters.kinds import kind_of, kinds
-from luoshi.core.matters.models import Light, Matter, Rollup, Tracked
+from luoshi.core.matters.models import SHORTFALL, Light, Matter, Rollup, Tracked
 from luoshi.core.matters.queries import matters
 from luoshi.core.organisation.models import Person
 from luoshi.desks.days import day_of
@@ -111,7 +111,7 @@ def main_figures(now: Moment, person: Person) -> list[Figure]:
 def gaps(now: Moment, person: Person) -> list[Gap]:
     """The largest shortfalls by deviation × weight, at most GAPS, of what is not on track; two queries each."""
     behind = of_the_year(now, person).filter(deviation__lt=0).exclude(light=Light.GREEN)
-    worst = behind.order_by(F("deviation") * F("weight"), "code")[:GAPS]
+    worst = behind.order_by(SHORTFALL, "code")[:GAPS]
     return [_gap(matter, now, person) for matter in worst]
 
 
