@@ -95,13 +95,13 @@ class Desk:
 
     def file(self, url: str, **query: Any) -> bytes:
         """A download."""
-        response = self.client.get(url, query)
+        response = self.client.get(url, query or None)
         assert response.status_code == 200
         return response.getvalue()
 
-    def sheet(self, **query: Any) -> list[list[Any]]:
+    def sheet(self, url: str = "/worklist.xlsx", **query: Any) -> list[list[Any]]:
         """The work list as an Excel file, row by row."""
-        book = openpyxl.load_workbook(io.BytesIO(self.file("/worklist.xlsx", **query)))
+        book = openpyxl.load_workbook(io.BytesIO(self.file(url, **query)))
         return [[cell.value for cell in row] for name in book.sheetnames for row in book[name].iter_rows()]
 
 

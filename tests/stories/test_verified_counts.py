@@ -7,11 +7,11 @@ from luoshi.core.organisation.models import Person
 from tests.stories.desk import Desk, report, verify
 from tests.stories.test_one_report import row_of
 
-PROGRESS = 4  # the column of the scorecard
+COUNTS = 6  # the column of a score's matters that says how far each counts, in percent
 
 
-def progress(desk) -> float:
-    return float(row_of(desk.see("/scorecard/2026-03/"), "临港产业园")[PROGRESS])
+def counts(desk, matter) -> float:
+    return float(row_of(desk.see("/scorecard/2026-03/lingang/"), matter.title)[COUNTS])
 
 
 def figure(desk, code) -> float | None:
@@ -24,13 +24,13 @@ def figure(desk, code) -> float | None:
 
 def test_a_report_alone_moves_neither_completion_nor_score(target, desks):
     leader = desks["leader"]
-    before = progress(leader), figure(leader, target.code)
+    before = counts(leader, target), figure(leader, target.code)
     report(desks["reporter"], target.code, "15")
-    assert (progress(leader), figure(leader, target.code)) == before
+    assert (counts(leader, target), figure(leader, target.code)) == before
     assert "15" in leader.see(f"/matters/{target.code}/").one("section[@id='reports']").text_content()
     verify(desks["supervisor"], target.code)
     assert figure(leader, target.code) == 15
-    assert progress(leader) == 50
+    assert counts(leader, target) == 50
 
 
 @pytest.mark.parametrize(("grade", "points"), [("A", 90), ("B", 90), ("C", 0), ("D", 0)])
@@ -38,7 +38,7 @@ def test_only_proof_by_others_counts_for_the_ranking(target, desks, grade, point
     report(desks["reporter"], target.code, "27")
     verify(desks["supervisor"], target.code, grade)
     assert figure(desks["leader"], target.code) == 27
-    assert progress(desks["leader"]) == points
+    assert counts(desks["leader"], target) == points
 
 
 def test_nobody_verifies_what_they_reported(world, target, desks):
