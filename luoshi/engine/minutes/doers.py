@@ -98,7 +98,7 @@ def _together(text: str, spans: list[Span], start: int) -> Opening | None:
 
 def is_name(name: str) -> bool:
     """A unit by the looks of it, and no verb phrase that ends in one: 加强各部门."""
-    return units.is_unit(name) and not (grammar.opens_with_verb(name) or re.search(r"\d|[要须]|会同|牵头|配合", name))
+    return units.is_unit(name) and not (grammar.opens_with_verb(name) or re.search(r"\d|[要须 ]|会同|牵头|配合|前往|来到|记者", name))
 
 
 def charge(text: str) -> list[Span]:

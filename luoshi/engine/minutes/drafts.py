@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from luoshi.engine.minutes import doers, grammar, units
+from luoshi.engine.minutes import doers, grammar, layout, units
 from luoshi.engine.minutes.units import Span
 
 # 对甲市的整改工作，乙委要…: what stands before the subject belongs to the same directive.
@@ -27,7 +27,7 @@ class Drafting:
     """Walks the clauses once. `bare` allows imperatives without 要; `free` allows things, not only units, as subjects.
 
     `is_task`: a unit is made answerable for this part, so that whatever is not told is asked. `decides`: after 要求, 议定
-    or 强调, where a body's name before a verb is an order; after 指出 it may be praise.
+    or 强调, where a body's name before a verb is an order; after 指出 it may be praise. `is_whole`: the part is a sentence.
     """
 
     def __init__(
@@ -38,10 +38,11 @@ class Drafting:
         free: bool,
         decides: bool,
         is_task: bool,
+        is_whole: bool,
         has_deadline: Callable[[str], bool],
     ) -> None:
         self.shape, self.bare, self.free, self.decides = shape, bare, free, decides
-        self.is_task, self.has_deadline = is_task, has_deadline
+        self.is_task, self.is_whole, self.has_deadline = is_task, is_whole, has_deadline
         self.done: list[Draft] = []
         self.open: Draft | None = None
         self.lead: int | None = None
@@ -54,7 +55,19 @@ class Drafting:
         self._close()
         kept = [draft for draft in self.done if draft.is_modal or self._is_imperative(draft)]
         self.tells = self.tells or len(kept) < len(self.done)
-        return kept
+        return [piece for draft in kept for piece in self._pieces(draft)]
+
+    def _pieces(self, draft: Draft) -> list[Draft]:
+        """加强值守，抢修道路，储备物资: bare imperatives side by side, each about its own work, are as many directives.
+
+        Not so where ； or numbers part the sentence already: commas within an item are of a lower order.
+        """
+        if draft.is_modal or draft.subject or not self.is_whole:
+            return [draft]
+        spans = layout.clauses(self.shape, draft.start, draft.end)
+        if not grammar.are_side_by_side([self.shape[a:b] for a, b in spans]):
+            return [draft]
+        return [Draft(a, b, draft.subject, is_modal=False) for a, b in spans]
 
     def _clause(self, start: int, end: int, text: str) -> None:
         asked = grammar.modal(text) or self._charge(text)

@@ -1,5 +1,6 @@
 """The grammar of one clause: where its modal verb stands, whether it is a bare imperative, whether it only describes."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -18,7 +19,7 @@ CHARGES = re.compile(
 )
 # 要 that weighs or owns up rather than asks.
 WEIGHS = re.compile(
-    r"(?:要|必须|应当?|应该|须)(?:清醒地?|充分|同时|深刻|也)*(?:看到|认识到|意识到|指出的是|说明的是|承认|付出|经过|花费)|(?:还|仍)要付出|要(?:么|想|知道)"
+    r"(?:要|必须|应当?|应该|须)(?:清醒地?|充分|同时|深刻|也)*(?:看到|认识到|意识到|指出的是|说明的是|承认|付出|经过|花费)|(?:还|仍)要付出|要(?:么|想|知道|靠)"
 )
 PROHIBITS = re.compile(r"不得|不准|不能|严禁|不要(?!求)")
 CONTINUES = re.compile(r"^(?:又|更|则|既|而|且|并)且?(?:要|应|须)|^[^，]{1,24}则(?:要|应)")
@@ -38,6 +39,9 @@ NAMED_FOR_WORK = re.compile(
 OPENS_WITH_VERB = re.compile(
     rf"(?:(?:{either(ADVERBS)})地?)*(?:{either(' '.join(verb for verb in VERBS.split() if len(verb) > 1))})"
 )
+PURPOSE = re.compile(
+    rf"(?:{either(ADVERBS)})*(?:确保|实现|提高|提升|促进|增强|推动|带动|做到|形成|保障|让|使|以|把|将|为|在|达到|开创|营造|展现|凝聚|坚持|践行|树立|围绕|聚焦|立足|结合|按照)"
+)
 IS = re.compile(r"(?<![别尤凡于实还只总就但])(?<!无论)是(?!否|非)")
 DESCRIPTION = re.compile(DESCRIBES)
 FUTURE = re.compile(
@@ -56,7 +60,7 @@ NOT_ASKED = re.compile(
     r"(?:的|后|时|的同时|过程中|前提下|基础上|情况下|之际)$|^[\u4e00-\u9fff]{2}(?:单位|部门|人员|机构)"
 )
 DONE = re.compile(
-    r"(?<![为除受罢])了(?!解|结)(?=[^，]{2,})|已经|曾经|取得了|标志着|^(?:也|正|都|就|更)?是|^(?:得到|受到)"
+    r"(?<![为除受罢])了(?!解|结)(?=[^，]{2,})|已经(?![^，]{0,12}的)|曾经|取得了|标志着|^(?:也|正|都|就|更)?是|^(?:得到|受到)"
 )
 LEAD_IN = re.compile(
     r"(?:以下|如下|下列|几[个项点条件方]).{0,14}$|(?:[一二三四五六七八九十]|\d{1,2})(?:个|项|点|条|件|大|方面).{0,10}$|(?:要求|目标|指导思想)是$"
@@ -106,6 +110,16 @@ def is_bare(clause: str) -> bool:
     if not IMPERATIVE.match(clause) or NOT_ASKED.search(clause):
         return False
     return not (SETTING.match(clause) or IS.search(clause) or weighs(clause))
+
+
+def are_side_by_side(clauses: list[str]) -> bool:
+    """Whether three or more bare imperatives turn each to another work: no word of one object comes again in another,
+    and none states what the others are for."""
+    if len(clauses) < 3 or not all(is_bare(clause) and not PURPOSE.match(clause) for clause in clauses):
+        return False
+    objects = [clause[found.end() :] for clause in clauses if (found := IMPERATIVE.match(clause))]
+    words = [{one[i : i + 2] for i in range(len(one) - 1)} for one in objects]
+    return all(words) and not any(a & b for a, b in itertools.combinations(words, 2))
 
 
 def opens_with_verb(name: str) -> bool:

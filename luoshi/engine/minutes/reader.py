@@ -66,11 +66,11 @@ class Reader:
             self.voice.fall_silent()
         else:
             for part in parts:
-                self._part(part)
+                self._part(part, is_whole=len(parts) == 1 and not part.numbered)
         self.voice.meet(start, end)
         self.is_circular = self.is_circular or bool(ISSUED.search(self.shape, start, end))
 
-    def _part(self, part: Part) -> None:
+    def _part(self, part: Part, *, is_whole: bool) -> None:
         clauses = layout.clauses(self.shape, part.start, part.end)
         speech = self.voice.listen(clauses)
         if speech is not clauses:
@@ -78,7 +78,7 @@ class Reader:
         if not speech or self.voice.is_crowd:
             return
         self._note_list(part)
-        drafting = self._drafting(part)
+        drafting = self._drafting(part, is_whole=is_whole)
         drafts = drafting.run(speech)
         self.sentence_tells = self.sentence_tells or (drafting.tells and not drafts)
         for draft in drafts:
@@ -89,7 +89,7 @@ class Reader:
         if part.numbered and self.sentence_tells:
             self.list_tells = True
 
-    def _drafting(self, part: Part) -> Drafting:
+    def _drafting(self, part: Part, *, is_whole: bool) -> Drafting:
         commands = self.voice.commands or self.is_circular
         is_task = self.terms.assignment_of(part.start) is not None
         is_told = self.sentence_tells or (self.list_tells and part.numbered)
@@ -99,6 +99,7 @@ class Reader:
             free=commands,
             decides=self.voice.decides or self.is_circular,
             is_task=is_task,
+            is_whole=is_whole,
             has_deadline=self.terms.has_deadline,
         )
 
