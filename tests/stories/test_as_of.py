@@ -13,7 +13,8 @@ COLUMNS = "&".join(
 )
 PAGES = [
     "/cockpit/", "/scorecard/", "/scorecard/2026-03/", "/scorecard/2026-03/lingang/", "/meetings/",
-    "/meetings/{meeting}/", "/rules/", "/rules/lights/", "/matters/{first}/", "/matters/{first}/?reports=all", "/matters/{second}/", "/ledger/",
+    "/meetings/{meeting}/", "/rules/", "/rules/lights/", "/matters/{first}/",
+    "/matters/{first}/?reports=all", "/matters/{second}/", "/ledger/",
     f"/worklist/?state=all&sort=code&{COLUMNS}", f"/worklist/?light=green&{COLUMNS}", f"/worklist/?q=专项&{COLUMNS}",
     f"/worklist/?report=waiting&{COLUMNS}", f"/worklist/?report=returned&{COLUMNS}",
     f"/worklist.xlsx?state=all&{COLUMNS}",

@@ -55,11 +55,11 @@ class Asked:
         """The order for a query; matters without a figure come last in either direction."""
         name, backward = self.order.removeprefix("-"), self.order.startswith("-")
         sign = "-" if backward else ""
+        number, key = ("number", "pk") if self.ground.now.head is None else ("matter__number", "matter_id")
         if name == "code":
-            number = "number" if self.ground.now.head is None else "matter__number"
             return [f"{sign}kind", f"{sign}{number}"]
         by = F(name).desc(nulls_last=True) if backward else F(name).asc(nulls_last=True)
-        return [f"{sign}due" if name == "due" else by, f"{sign}pk"]
+        return [f"{sign}due" if name == "due" else by, f"{sign}{key}"]
 
 
 def read(query: QueryDict, ground: Ground) -> Asked:
