@@ -23,7 +23,11 @@ ASSISTS = re.compile(r"(?:共同|分别|按职责分工|积极|密切|全力|做
 # A body by its name alone, unlike 企业, 干部 or 市, whose doings are told more often than they are ordered.
 BODY = re.compile(
     r"(?:局|委|委员会|办公室|[^主承督交协催代经申]办|厅|室|中心|公司|集团|支队|大队|总队|指挥部|专班|工作组|领导小组|街道|镇|乡|园|园区|开发区|新区|"
-    r"银行|海关|法院|检察院|管委会|宣传部|组织部|统战部)$"
+    r"^.{1,6}(?:政府|部门|单位)|银行|海关|法院|检察院|管委会|党委|党工委|纪委|监委|宣传部|组织部|统战部)$"
+)
+NO_NAME = re.compile(
+    r"\d|[要须把将 □]|会同|按照|根据|结合|牵头(?!考核|单位|部门)|配合(?!单位|部门)|前往|来到|记者|积极|主动|切实|经(?![济开信贸营发委管])|"
+    r"^(?:对(?!外)|以|按|给|从(?!化)|向(?!阳)|不|使|让|为|报(?!社)|请|是)|为企业"
 )
 NOT_DOER = re.compile(
     NOT_UNIT + r"|[“”的了是为以把将各]$|^(?:专人|我|你|谁|此|其|于)|加强|相互|密切|切实|做好|推进$|工作$"
@@ -38,7 +42,7 @@ ASSISTING = re.compile(
 )
 ANSWERS = re.compile(r"(?:^|[，；：])(?P<names>[^，；：。由]{2,40}?)(?:具体|分别|共同)?负责(?!制(?![定订作])|人|同志)")
 CHARGE = re.compile(r"(?:统一|明确|具体|主要|继续|应当?|须|可)?由(?![于此衷])")
-TOPIC = re.compile(r"[^，由]{2,24}(?<![理自事缘经])由(?=[^，]{2,24}(?:牵头|负责|实施|承担|办理|落实|统筹|组织)(?!的))")
+TOPIC = re.compile(r"[^，由]{2,24}(?<![理自事缘经交])由(?=[^，]{2,24}(?:牵头|负责|实施|承担|办理|落实|统筹|组织)(?!的))")
 
 
 @dataclass(frozen=True)
@@ -98,23 +102,30 @@ def _together(text: str, spans: list[Span], start: int) -> Opening | None:
 
 def is_name(name: str) -> bool:
     """A unit by the looks of it, and no verb phrase that ends in one: 加强各部门."""
-    return units.is_unit(name) and not (grammar.opens_with_verb(name) or re.search(r"\d|[要须 ]|会同|牵头|配合|前往|来到|记者", name))
+    return units.is_unit(name) and not (grammar.opens_with_verb(name) or NO_NAME.search(name))
 
 
-def charge(text: str) -> list[Span]:
-    """The units of 由甲…, 统一由甲…: whoever stands there is charged, whatever the verb."""
-    found = CHARGE.match(text) or TOPIC.match(text)
+def charge(text: str, *, is_open: bool = False) -> list[Span]:
+    """The units of 由甲…, 统一由甲…: whoever stands there is charged, whatever the verb. `is_open`: a directive is under way,
+    which only a body's own charge ends."""
+    found = CHARGE.match(text) or (None if is_open else TOPIC.match(text))
     if not found or grammar.describes(text[: found.end()]):
         return []
     opened = opening(text[found.end() :]) or _named_only(text[found.end() :])
-    return [(a + found.end(), b + found.end()) for a, b in opened.units] if opened else []
+    if not opened or (is_open and not opened.are_bodies(text[found.end() :])):
+        return []
+    return [(a + found.end(), b + found.end()) for a, b in opened.units]
 
 
 def _named_only(text: str) -> Opening | None:
     """由自然资源分局打包: a verb that no list knows after a body's name."""
     for end in range(min(len(text) - 2, 24), 1, -1):
         if BODY.search(text[:end]) and is_name(text[:end]) and "的" not in text[end : end + 6]:
-            return None if re.match(r"组成|构成|、|和|与", text[end:]) else Opening(((0, end),), end, False, False)
+            if re.match(r"组成|构成|、|和|与", text[end:]):
+                return None
+            spans = units.names(text[:end])
+            are_names = all(is_name(text[a:b]) for a, b in spans)
+            return Opening(tuple(spans) if are_names else ((0, end),), end, False, False)
     return None
 
 
@@ -128,8 +139,10 @@ def named_within(text: str) -> tuple[list[Span], list[Span]]:
     """Units and lead units that a directive names in its own words: 由甲牵头, 乙配合, 甲会同乙, 由丙负责."""
     leads = [span for match in LEADING.finditer(text) for span in _spans(match)]
     found = list(leads)
-    for pattern in (BY, ANSWERS, *([ASSISTING] if leads else [])):
-        found += [span for match in pattern.finditer(text) for span in _spans(match)]
+    for pattern in (BY, ANSWERS):
+        found += [span for match in pattern.finditer(text) for span in _spans(match) if is_name(text[slice(*span)])]
+    if leads:
+        found += [span for match in ASSISTING.finditer(text) for span in _spans(match)]
     for match in TOGETHER.finditer(text):
         joined = opening(text[match.start("names") :])
         found += [(a + match.start("names"), b + match.start("names")) for a, b in joined.units] if joined else []

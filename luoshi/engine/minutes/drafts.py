@@ -86,7 +86,8 @@ class Drafting:
             self._set_aside(start, text)
 
     def _charge(self, text: str) -> grammar.Modal | None:
-        return grammar.Modal(0, 0, False) if self.free and doers.charge(text) else None
+        charged = self.free and doers.charge(text, is_open=self.open is not None)
+        return grammar.Modal(0, 0, False) if charged else None
 
     def is_told(self, start: int) -> bool:
         """After 有了新的体会： and the like everything is told."""

@@ -99,7 +99,7 @@ class Reader:
             free=commands,
             decides=self.voice.decides or self.is_circular,
             is_task=is_task,
-            is_whole=is_whole,
+            is_whole=is_whole and not (is_task or self.is_circular),
             has_deadline=self.terms.has_deadline,
         )
 

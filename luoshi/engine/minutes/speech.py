@@ -126,7 +126,7 @@ def _named(head: str, match: re.Match[str]) -> Governor | None:
     verb, content = match["verb"], match.end()
     reports = bool(REPORTING.search(verb) or CROWD.search(head)) and not MEETING.search(head)
     is_strong = bool(STRONG.search(verb))
-    is_advice = ADVISES.fullmatch(verb) and (ADVISER.search(head) or (verb == "建议" and not BODY.search(head)))
+    is_advice = ADVISES.fullmatch(verb) and (ADVISER.search(head) or (verb == "建议" and is_person(head)))
     if (CROWD.search(head) or is_advice) and not MEETING.search(head):
         return Governor(content, None, reports=True, is_crowd=True)
     if re.search(r"[他她]$", head):
