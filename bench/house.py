@@ -108,7 +108,7 @@ def _tree(roots: list[int]) -> Iterator[int]:
 @contextmanager
 def house(vendor: str, matters: int, folder: Path) -> Iterator[House]:
     """Build the district in `folder`, unless it stands there already, and serve it until the block ends."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as stack:
         url, database = stack.enter_context(_postgresql(folder)) if vendor == "postgresql" else ("", [])
         environment = {
