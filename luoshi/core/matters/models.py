@@ -171,7 +171,7 @@ class MatterState(Tracked):
             models.Index(fields=["superseded", "made"], name="state_span"),
             models.Index(fields=["lead_unit", "superseded", "made"], name="state_lead"),
             models.Index(fields=["parent_code", "superseded", "made"], name="state_parent"),
-            models.Index(fields=["plan", "due", "id"], name="state_due"),
+            models.Index(fields=["plan", "due", "matter"], name="state_due"),
             models.Index(fields=["code"], name="state_code"),
         ]
 

@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='matterstate',
-            index=models.Index(fields=['plan', 'due', 'id'], name='state_due'),
+            index=models.Index(fields=['plan', 'due', 'matter'], name='state_due'),
         ),
         migrations.AddIndex(
             model_name='matterstate',
