@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,8 @@ from luoshi.core.matters.models import Goal
 from luoshi.core.plan.queries import at
 from luoshi.desks.matter.history import History, Line
 from luoshi.desks.matter.sight import Sight
+from luoshi.engine.periods import Period
+from luoshi.engine.progress import deviation, elapsed_by_path
 from luoshi.engine.quantity import show
 
 
@@ -54,6 +57,23 @@ def _cell(measure: Measure, past: History) -> Cell:
         measure, good[1].text if good else "", good[0] if good else None,
         waits[1].text if waits else "", waits[0] if waits else None,
     )
+
+
+@dataclass(frozen=True)
+class OwnPath:
+    """What the matter's own path asks for by the end of the verified month, and how far from it the matter is, in bp."""
+
+    elapsed: int | None
+    deviation: int | None
+
+
+def own_path(seen: Sight, goal: Goal | None) -> OwnPath | None:
+    """Beside the even pace; None for a matter without a path or without a verified figure."""
+    path = json.loads(goal.path) if goal else []
+    if not goal or not path or not seen.shown.value_period:
+        return None
+    due = elapsed_by_path(path, goal.value, Period.parse(seen.shown.value_period).number)
+    return OwnPath(due, deviation(seen.shown.completion, due))
 
 
 def goals(seen: Sight) -> QuerySet[Goal]:

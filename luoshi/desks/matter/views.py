@@ -51,6 +51,7 @@ def page(
         "rules_version": rules(seen.now.plan.pk, "lights", seen.head)[0],
         "goal": goal,
         "goal_url": seen.entry_url(goal.made) if goal else "",
+        "own_path": figures.own_path(seen, goal),
         "cells": figures.cells(seen, told),
         "chart": chart(seen, goal),
         "steps": track(seen),

@@ -65,6 +65,15 @@ def test_the_light_is_explained_and_leads_to_its_rules(client, lived):
     assert "/rules/lights/" in page
 
 
+def test_a_path_of_its_own_stands_beside_the_even_pace(client, lived):
+    path = [60 * 100, *(1200 * 100 // 11 * month for month in range(1, 11)), 1200 * 100]
+    goal = actions.GoalDraft(measure="value", year=2026, value=1200 * 100, path=path)
+    actions.rebaseline(lived.target, goal, by=lived.supervisor, reason="按上年月度形态")
+    page = shown(client, lived.supervisor, lived.target)
+    assert "自身计划曲线 5.00%" in page
+    assert ">+3.33</a>" in page
+
+
 def test_verifying_makes_the_figure_count(client, lived):
     answer = judge(client, lived.supervisor, lived.waiting, grade="A")
     assert answer.status_code == 302
