@@ -17,23 +17,23 @@ TIME = re.compile(
 )
 LATER = re.compile(r"[于在][^，]{1,20}?(?:前|内|底(?!前))")
 JOINS = re.compile(r"(?:要|应当?|须|必须)?(?:会同|商(?![务贸业会场请讨定量品户])|联合(?=[^，]{2,20}(?:[局委办厅部室镇乡园院]|中心|街道|公司|集团|单位|部门)))")
-ROLE = re.compile(r"(?:共同|具体|分别|按职责分工|积极|密切|全力|做好)*(?P<role>牵头|负责|配合|协助|参与|支持|督办|落实)")
+ROLE = re.compile(r"(?:共同|具体|分别|按职责分工|积极|密切|全力|做好)*(?P<role>牵头|负责|配合|协助|参与|支持|督办|落实|作为|统一|直接|全权|联合)")
 CHARGED = re.compile(r"牵头|负责(?!制(?![定订作])|人|同志)|会同|抓紧|尽快|立即")
 ASSISTS = re.compile(r"(?:共同|分别|按职责分工|积极|密切|全力|做好|予以|给予)*(?:配合|协助|参与|支持)[^，]{0,12}$|负责[^，]{0,6}$")
 # A body by its name alone, unlike 企业, 干部 or 市, whose doings are told more often than they are ordered.
 BODY = re.compile(
-    r"(?:局|委|委员会|办公室|[^主承督交协催代经申]办|厅|室|中心|公司|集团|支队|大队|总队|指挥部|专班|工作组|领导小组|街道|镇|乡|园|园区|开发区|新区|"
-    r"^.{1,6}(?:政府|部门|单位)|银行|海关|法院|检察院|管委会|党委|党工委|纪委|监委|宣传部|组织部|统战部)$"
+    r"(?:局|委|委员会|办公室|[^主承督交协催代经申]办|厅|室|中心|公司|集团|队|[^场]所|站|学校|医院|指挥部|专班|工作组|领导小组|街道|镇|乡|园|园区|开发区|新区|"
+    r"^.{1,6}(?:政府|部门|单位|机关)|银行|海关|法院|检察院|管委会|党委|党工委|纪委|监委|宣传部|组织部|统战部)$"
 )
 NO_NAME = re.compile(
-    r"\d|[要须把将 □]|会同|按照|根据|结合|牵头(?!考核|单位|部门)|配合(?!单位|部门)|前往|来到|记者|积极|主动|切实|经(?![济开信贸营发委管])|"
+    r"\d|[要须把将 ]|(?<!自)由|作为|会同|按照|根据|结合|牵头(?!考核|单位|部门)|配合(?!单位|部门)|前往|来到|记者|积极|主动|切实|经(?![济开信贸营发委管])|"
     r"^(?:对(?!外)|以|按|给|从(?!化)|向(?!阳)|不|使|让|为|报(?!社)|请|是)|为企业"
 )
 NOT_DOER = re.compile(
     NOT_UNIT + r"|[“”的了是为以把将各]$|^(?:专人|我|你|谁|此|其|于)|加强|相互|密切|切实|做好|推进$|工作$"
 )
 LEADING = re.compile(
-    r"(?:(?:^|[，；：。（]|请|责成|责令|明确|确定)由?|由)(?P<names>[^，；：。]{2,200}?)(?:负责|具体|共同|分别)*牵头(?!单位|部门|人|领导|抓总)"
+    r"(?:(?:^|[，；：。（]|请|责成|责令|明确|确定)由?|由)(?P<names>(?:(?!(?<!自)由)[^，；：。]){2,200}?)(?:负责|具体|共同|分别)*牵头(?!单位|部门|人|领导|抓总)"
 )
 TOGETHER = re.compile(r"(?:(?:^|[，；：。]|请)由?|由)(?P<names>[^，；：。]{2,30}?)(?:要|应|须)?(?:[^，；：。]{2,12}前)?会同")
 BY = re.compile(r"由(?P<names>[^，；：。由]{2,50}?)(?:具体|共同|分别|按职责)*(?:负责|承担|组织(?!部)|督办|办理|汇总|统筹)")
@@ -41,8 +41,9 @@ ASSISTING = re.compile(
     r"(?:^|[，；、])(?P<names>[^，；：。]{2,60}?)(?:等)?(?:积极|密切|共同|全力|按职责(?:分工)?)*(?:配合|协助|参与)(?=[，；。]|$)"
 )
 ANSWERS = re.compile(r"(?:^|[，；：])(?P<names>[^，；：。由]{2,40}?)(?:具体|分别|共同)?负责(?!制(?![定订作])|人|同志)")
+ANSWERABLE = re.compile(r"(?:^|[，；：])(?P<names>[^，；：。由]{2,40}?)(?:为|是|作为)(?:责任主体|责任单位|牵头单位|第一责任人)")
 CHARGE = re.compile(r"(?:统一|明确|具体|主要|继续|应当?|须|可)?由(?![于此衷])")
-TOPIC = re.compile(r"[^，由]{2,24}(?<![理自事缘经交])由(?=[^，]{2,24}(?:牵头|负责|实施|承担|办理|落实|统筹|组织)(?!的))")
+TOPIC = re.compile(r"[^，由]{2,24}(?<![理自事缘经交])由(?![于此衷])")
 
 
 @dataclass(frozen=True)
@@ -105,14 +106,16 @@ def is_name(name: str) -> bool:
     return units.is_unit(name) and not (grammar.opens_with_verb(name) or NO_NAME.search(name))
 
 
-def charge(text: str, *, is_open: bool = False) -> list[Span]:
+def charge(text: str, *, is_open: bool = False, decides: bool = True) -> list[Span]:
     """The units of 由甲…, 统一由甲…: whoever stands there is charged, whatever the verb. `is_open`: a directive is under way,
-    which only a body's own charge ends."""
-    found = CHARGE.match(text) or (None if is_open else TOPIC.match(text))
+    which only a body's own charge ends. `decides`: 停车场由甲公司运营 is a decision, not a description."""
+    topic = TOPIC.match(text) if decides and not is_open else None
+    found = CHARGE.match(text) or topic
     if not found or grammar.describes(text[: found.end()]):
         return []
-    opened = opening(text[found.end() :]) or _named_only(text[found.end() :])
-    if not opened or (is_open and not opened.are_bodies(text[found.end() :])):
+    rest = text[found.end() :]
+    opened = opening(rest) or _named_only(rest)
+    if not opened or ((is_open or topic) and not opened.are_bodies(rest)):
         return []
     return [(a + found.end(), b + found.end()) for a, b in opened.units]
 
@@ -139,7 +142,7 @@ def named_within(text: str) -> tuple[list[Span], list[Span]]:
     """Units and lead units that a directive names in its own words: 由甲牵头, 乙配合, 甲会同乙, 由丙负责."""
     leads = [span for match in LEADING.finditer(text) for span in _spans(match)]
     found = list(leads)
-    for pattern in (BY, ANSWERS):
+    for pattern in (BY, ANSWERS, ANSWERABLE):
         found += [span for match in pattern.finditer(text) for span in _spans(match) if is_name(text[slice(*span)])]
     if leads:
         found += [span for match in ASSISTING.finditer(text) for span in _spans(match)]

@@ -86,7 +86,7 @@ class Drafting:
             self._set_aside(start, text)
 
     def _charge(self, text: str) -> grammar.Modal | None:
-        charged = self.free and doers.charge(text, is_open=self.open is not None)
+        charged = self.free and doers.charge(text, is_open=self.open is not None, decides=self.decides)
         return grammar.Modal(0, 0, False) if charged else None
 
     def is_told(self, start: int) -> bool:
@@ -108,7 +108,7 @@ class Drafting:
             following = grammar.modal(text[asked.end :]) or None
             phrase_end = asked.end + following.start if following else _person_end(text, asked.end)
             return _at(start + asked.end, units.subject(text[asked.end : phrase_end])) or None
-        if charged := not asked.end and doers.charge(text):
+        if charged := [] if asked.end else doers.charge(text):
             return _at(start, charged)
         before = text[: asked.start]
         a, b = units.subject_span(before)

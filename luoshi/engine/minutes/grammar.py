@@ -47,6 +47,8 @@ DESCRIPTION = re.compile(DESCRIBES)
 FUTURE = re.compile(
     r"(?<=[\u4e00-\u9fff”）])将(?!来|要|其|士|领)|(?:^|，)将(?=在|会|继续|进一步|以|与|持续|于|围绕|深入|陆续|极大|有)"
 )
+# 将加快进度 promises; 将名单报送 and 将发展作为第一要务 do not, for there 将 is 把.
+PLANS = re.compile(r"将(?![^，]*(?:作为|列入|纳入|摆在|放在|贯穿|融入|列为|视为|落到|转化|报))")
 TAIL = re.compile(r"^(?:这样|这些|这是|这将|这既|这也|对此|据了解|据悉|其中|只有|反之|否则)")
 LEAD = re.compile(
     r"^(?:面对|随着|由于|因为|虽然|尽管|如果|若|为了|为(?!.{0,8}提供)|鉴于|当|在|对于|关于|除|截至|自|作为|近期|下一步|当前|目前|今后|按照|"
@@ -141,7 +143,7 @@ def describes(clause: str, *, strict: bool = False) -> bool:
 
 def promises(clause: str) -> bool:
     """The speaker's own future: 我委将…."""
-    return bool(FUTURE.search(clause))
+    return bool(FUTURE.search(clause)) or bool(PLANS.match(clause) and is_bare(clause.removeprefix("将")))
 
 
 def is_lead(clause: str) -> bool:

@@ -34,7 +34,9 @@ class Reader:
         self.terms = Terms(source, held_on, self.assigned)
         self.is_circular = False
         self.inherited: tuple[Span, ...] | None = None
+        self.governing: tuple[Span, ...] | None = None
         self.list_units: tuple[Span, ...] | None = None
+        self.host: str | None = None
         self.deadline: Deadline | None = None
         self.list_deadline: Deadline | None = None
         self.sentence_tells = self.list_tells = False
@@ -42,7 +44,9 @@ class Reader:
 
     def read(self) -> list[Directive]:
         for number, paragraph in enumerate(layout.paragraphs(self.shape)):
-            if not self._is_caption(self.shape[slice(*paragraph)], is_first=number == 0):
+            if self._is_caption(self.shape[slice(*paragraph)], is_first=number == 0):
+                self.voice.proclaim(*paragraph)
+            else:
                 for parts in layout.sentences(self.shape, paragraph):
                     self._sentence(parts)
         return self.found
@@ -65,8 +69,12 @@ class Reader:
         if self.voice.is_event(start, end):
             self.voice.fall_silent()
         else:
+            self.host = self.voice.host(start)
+            self.governing = self.inherited
             for part in parts:
+                self._begin_part(part)
                 self._part(part, is_whole=len(parts) == 1 and not part.numbered)
+                self.governing = self.governing if part.numbered else self.inherited
         self.voice.meet(start, end)
         self.is_circular = self.is_circular or bool(ISSUED.search(self.shape, start, end))
 
@@ -83,6 +91,11 @@ class Reader:
         self.sentence_tells = self.sentence_tells or (drafting.tells and not drafts)
         for draft in drafts:
             self._keep(draft, is_last=draft is drafts[-1])
+
+    def _begin_part(self, part: Part) -> None:
+        """An item is addressed to whom the words before all items named, not to whom the item before it did."""
+        if part.numbered and self.inherited is not None:
+            self.inherited = self.governing or ()
 
     def _note_list(self, part: Part) -> None:
         """Items under a sentence that tells are told too: 达到了三个目的，一是…。二是…."""
@@ -111,7 +124,8 @@ class Reader:
             self.list_units = self.inherited
             self.deadline = self.list_deadline = self.terms.strict_deadline(draft)
         else:
-            self.found.append(self.terms.directive(draft, self.voice.speaker, self.inherited, self.deadline))
+            speaker = self.voice.speaker or self.host
+            self.found.append(self.terms.directive(draft, speaker, self.inherited, self.deadline))
 
     def _announces(self, draft: Draft) -> bool:
         """Whether the draft only announces the items that follow it: 重点抓好以下工作：."""

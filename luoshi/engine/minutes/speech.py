@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from luoshi.engine.minutes import doers
 from luoshi.engine.minutes.words import either
 
 SURNAMES = (
@@ -39,9 +40,10 @@ WITHIN = re.compile(
 )
 OPENING = re.compile(rf"{MODIFIER}(?:强调指出|强调|指出)(?=.{{4}})")
 AGREED = re.compile(r"(?:本次|此次)?(?P<name>会议)(?:原则|一致|研究)*同意")
-DEMAND = re.compile(rf"(?:并|同时)?要求(?=各|全[市县区省州]|有关|相关|{BODY_ACTS})")
+DEMAND = re.compile(rf"(?:并|同时)?要求(?=各|全[市县区省州]|有关|相关|\d{{1,2}}月|年底|本周|下周|[一二三四]季度|{BODY_ACTS})")
 # 会议责成…, 现将会议议定事项纪要如下: what follows is asked by the meeting.
 CHARGES = re.compile(r"(?:本次|此次)?(?P<name>会议)(?=责成|责令|授权|(?:议定|决定|明确|商定|确定)由[^，]{2,30}(?:牵头|负责|实施|承担|办理))")
+ORDER = re.compile(rf"(?P<modifier>{MODIFIER})(?P<verb>要求)")
 RECORDED = re.compile(r"(?:现将|现就)(?P<name>会议)?.{0,24}(?:纪要如下|事项如下|意见如下|明确如下)$")
 NOUN_BEFORE = re.compile(
     r"(?:按照|根据|提出的?|新|的|落实|达到|符合|作出|围绕|贯彻|有关|相关|具体|工作|总|统一|明确|质量|任务|总体|提了|更高|严格|"
@@ -61,6 +63,7 @@ BODY = re.compile(r"(?:委|府|局|厅|办|部|会|组|院|通知|批示|指示|
 AMBIGUOUS = re.compile(r"议定|商定|审定|分析|总结|部署|明确|确定|决定|通报|回应|建议|介绍|宣布")
 ODD = re.compile(r"[\d如即条的是有要]")
 MEETING = re.compile(r"(?:本次|此次|这次|今天的|当天的)?(?P<name>会议|大会|全会)$")
+MEETING_FIRST = re.compile(r"^(?:本次|此次)?(?P<name>会议)[^，]{2,16}(?:后|时|中|上)$")
 ADVERBIAL = re.compile(
     r"在|于(?!是)|就|对|向|到|围绕|代表|最后|首先|随后|作|听取|讲话|出席|主持|结合|\d|多次|专门|近日|日前|充分"
 )
@@ -109,12 +112,22 @@ def governor(clause: str, *, ends_in_comma: bool) -> Governor | None:
     if opening and not (ends_in_comma and AT_END.search(clause)):
         return Governor(opening.end(), None, refers_back=True)
     match = AT_END.search(clause, max(0, len(clause) - 16)) if ends_in_comma else None
-    match = match or WITHIN.search(clause[:90])
+    match = match or WITHIN.search(clause[:90]) or _order(clause)
     if match is None:
         return None
     head = clause[: match.start()]
     is_noun = NOUN_BEFORE.search(head) and not is_person(head) and not match["verb"].startswith("提")
     return None if is_noun or len(head) > 80 else _named(head, match)
+
+
+def _order(clause: str) -> re.Match[str] | None:
+    """王县长要求甲局、乙局…: the verb before a body that acts."""
+    for match in ORDER.finditer(clause[:60]):
+        rest = clause[match.end() :]
+        opened = doers.opening(rest)
+        if opened and (opened.are_bodies(rest) or opened.is_timed):
+            return match
+    return None
 
 
 def is_person(head: str) -> bool:
@@ -124,7 +137,8 @@ def is_person(head: str) -> bool:
 
 def _named(head: str, match: re.Match[str]) -> Governor | None:
     verb, content = match["verb"], match.end()
-    reports = bool(REPORTING.search(verb) or CROWD.search(head)) and not MEETING.search(head)
+    own_plans = verb in ("表示", "称", "说", "提到") and BODY.search(head)
+    reports = bool(REPORTING.search(verb) or CROWD.search(head) or own_plans) and not MEETING.search(head)
     is_strong = bool(STRONG.search(verb))
     is_advice = ADVISES.fullmatch(verb) and (ADVISER.search(head) or (verb == "建议" and is_person(head)))
     if (CROWD.search(head) or is_advice) and not MEETING.search(head):
@@ -151,12 +165,12 @@ def _is_body(head: str, verb: str) -> bool:
     """会议决定, 省委要求; but 全会部署 within 贯彻落实全会部署 is a noun."""
     if AMBIGUOUS.search(verb):
         return bool(MEETING.fullmatch(head))
-    return bool(MEETING.search(head) or BODY.search(head))
+    return bool(MEETING.search(head) or MEETING_FIRST.search(head) or BODY.search(head))
 
 
 def name_in(head: str) -> tuple[int, int] | None:
     """The speaker's name in what stands before the verb: a person without a title, 会议, or a body as written."""
-    for pattern in (MEETING, SURNAME_TITLE, BY_TITLE):
+    for pattern in (MEETING, MEETING_FIRST, SURNAME_TITLE, BY_TITLE):
         if match := pattern.search(head):
             return match.span("name")
     start = 0

@@ -13,6 +13,7 @@ EVENT = re.compile(
 )
 
 DECIDES = re.compile(r"要求|议定|决定|确定|商定|审定|明确|部署|强调|提出|同意|责成|如下")
+DECREES = re.compile(r"(?P<name>会议)?(?:议定|决定|审定|明确)的?(?:事项|意见|内容)\s*$|(?P<asked>工作要求|下一?步工作(?:安排|打算)?)\s*$")
 HOST = re.compile(r"(?:本次|此次)?(?P<name>会议)(?!由|期间|现场|在)")
 
 
@@ -67,6 +68,17 @@ class Voice:
         """Remembers the person whom this stretch is about, for a later 他."""
         if span := speech.person_acting(self.shape[start:end]):
             self.person = self.source.written(start + span[0], start + span[1])
+
+    def proclaim(self, start: int, end: int) -> None:
+        """A heading such as 一、会议议定事项 speaks for what stands beneath it."""
+        if found := DECREES.search(self.shape, start, end):
+            self.speaker = self.source.written(*found.span("name")) if found["name"] else self.speaker
+            self.commands, self.decides, self.is_crowd = True, True, False
+
+    def host(self, start: int) -> str | None:
+        """会议审议了…，由甲局…: the meeting, where nobody else is said to speak."""
+        found = HOST.match(self.shape, start)
+        return self.source.written(*found.span("name")) if found else None
 
     def is_event(self, start: int, end: int) -> bool:
         """会议听取了…, 甲、乙参加会议: something happens and nobody asks for anything."""
