@@ -88,7 +88,7 @@ def _rail(request: HttpRequest, person: Person, now: Moment) -> list[dict[str, A
         for title, items in RAIL
     ]
     for kind in kinds().values():
-        item = _item(request, capfirst(kind.name_plural), "worklist", "", "see", f"?kind={kind.code}")
+        item = _item(request, capfirst(str(kind.name_plural)), "worklist", "", "see", f"?kind={kind.code}")
         # Counts of the whole district are for those who see the whole district.
         if any(len(path) == now.region.steplen for path in person.reach("see")):
             item["count"] = counts.get(kind.code, 0)

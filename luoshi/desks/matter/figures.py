@@ -61,7 +61,7 @@ def _cell(measure: Measure, past: History) -> Cell:
 
 @dataclass(frozen=True)
 class OwnPath:
-    """What the matter's own path asks for by the end of the verified month, and how far from it the matter is, in bp."""
+    """What the matter's own path asks for by the end of the verified month; the distance, in bp."""
 
     elapsed: int | None
     deviation: int | None
