@@ -23,7 +23,7 @@ def known(period: str) -> dict[str, Any]:
     reporter = Person.objects.get(username=VISITORS["reporter"])
     mine = Matter.objects.reportable_by(reporter)
     # Of one sort, with a parent: pages of one sort of matter can be compared.
-    told = mine.exclude(parent=None).annotate(n=Count("reports")).order_by("-n", "pk")
+    told = mine.exclude(parent=None).annotate(n=Count("states")).order_by("-n", "pk")
     return {
         "sessions": {role: session(Person.objects.get(username=login)) for role, login in VISITORS.items()},
         "matter": told[0].code,

@@ -58,7 +58,7 @@ class Entry(models.Model):
 class Report(models.Model):
     """What a unit said of one matter for one period. `made` is the entry; the other entries tell what became of it."""
 
-    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="reports", db_index=False)
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="+", db_index=False)
     period = models.CharField(max_length=7)
     note = models.CharField(_("in one sentence"), max_length=500, blank=True)
     token = models.CharField(max_length=36)
@@ -106,7 +106,7 @@ class Reading(models.Model):
     """One figure of a report: a stored integer. It counts from entry `verified` until entry `superseded`."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="readings", db_index=False)
-    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="readings", db_index=False)
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="+", db_index=False)
     measure = models.SlugField(max_length=20, db_index=False)
     period = models.CharField(max_length=7)
     value = models.BigIntegerField()
@@ -126,7 +126,7 @@ class Evidence(models.Model):
     """A file that proves a report. It is stored under its digest; the ledger holds the digest."""
 
     report = models.ForeignKey(Report, models.CASCADE, related_name="evidence", db_index=False)
-    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="evidence")
+    matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="+")
     digest = models.CharField(max_length=64)
     name = models.CharField(max_length=120)
     mime = models.CharField(max_length=100)

@@ -79,7 +79,9 @@ def reports_of(matter_id: int, head: int | None = None) -> QuerySet[Report]:
     return (reports if head is None else reports.filter(made__lte=head)).order_by("-made")
 
 
-def series(matter_id: int, measure: str, year: int | None = None, head: int | None = None) -> list[tuple[str, int, bool]]:
+def series(
+    matter_id: int, measure: str, year: int | None = None, head: int | None = None
+) -> list[tuple[str, int, bool]]:
     """(period, value, verified) by period: the verified figure where one stands, else the waiting one."""
     readings = Reading.objects.filter(matter=matter_id, measure=measure)
     readings = readings.filter(superseded=None) if head is None else readings.filter(at(head))
@@ -112,7 +114,8 @@ def returned(person: Person) -> QuerySet[Report]:
 def returned_matters(plan_id: int, head: int | None = None) -> QuerySet[Report]:
     """Keys of the plan's matters with a report that was returned and not yet sent again, now or at entry `head`."""
     last = {} if head is None else {"made__lte": head}
-    again = Report.objects.filter(matter=OuterRef("matter"), period=OuterRef("period"), made__gt=OuterRef("made"), **last)
+    sent = Report.objects.filter(matter=OuterRef("matter"), period=OuterRef("period"), **last)
+    again = sent.filter(made__gt=OuterRef("made"))
     returned_by_then = Q(returned__isnull=False) if head is None else Q(returned__lte=head)
     return Report.objects.filter(returned_by_then, ~Exists(again), matter__plan=plan_id).values("matter")  # type: ignore[return-value]
 

@@ -12,7 +12,7 @@ from luoshi.core.ledger.models import Entry
 Snapshot = dict[str, list[tuple[Any, ...]]]
 
 
-class Differs(Exception):
+class Differs(Exception):  # noqa: N818 - `raise Differs(where)` says it
     """Raised by `check` with the first table whose rows replay does not reproduce."""
 
 

@@ -31,7 +31,10 @@ ROLES = {
         Role(
             "supervisor",
             _("Supervisor"),
-            _("Turns minutes into a work list, verifies or returns reports, closes periods and publishes, within its scope."),
+            _(
+                "Turns minutes into a work list, verifies or returns reports, closes periods and publishes, "
+                "within its scope."
+            ),
             frozenset({"see", "assign", "verify", "publish", "audit"}),
         ),
         Role(

@@ -48,7 +48,9 @@ class RuleVersion(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["plan", "name"], condition=models.Q(superseded=None), name="one_rule_in_force")
+            models.UniqueConstraint(
+                fields=["plan", "name"], condition=models.Q(superseded=None), name="one_rule_in_force"
+            )
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from luoshi.core.ledger import actions
-from luoshi.core.ledger.queries import head_of
+from luoshi.core.ledger.queries import head_of, reports_of
 from luoshi.core.ledger.replay import check
 from luoshi.demo.world import Saying, turn_to
 from luoshi.engine.periods import Period
@@ -146,7 +146,7 @@ class TestPages:
     def test_a_score_opens_to_the_entries_that_earned_it(self, ranked, client):
         client.force_login(ranked.auditor)
         page = client.get("/scorecard/2026-01/fagai/").content.decode()
-        report = ranked.other.reports.get()
+        report = reports_of(ranked.other.pk).get()
         assert f"/ledger/{report.made}/" in page
         assert f"/ledger/{report.verified}/" in page
 
