@@ -7,7 +7,7 @@ from luoshi.engine.minutes import grammar, units
 from luoshi.engine.minutes.units import Span
 from luoshi.engine.minutes.words import NOT_UNIT
 
-LONGEST = 40
+LONGEST, LONGEST_END = 40, 12
 MONTH_OR_DAY = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份|底|末|初|[上中下]旬|[\d一二三四五六七八九十]{1,3}[日号])?"
 COUNT = r"(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})(?:个?(?:工作日|月|小时|星期)|[天日周年])"
 TIME = re.compile(
@@ -27,7 +27,7 @@ BODY = re.compile(
 )
 NO_NAME = re.compile(
     r"\d|[要须把将 ]|(?<!自)由|作为|会同|按照|根据|结合|牵头(?!考核|单位|部门)|配合(?!单位|部门)|前往|来到|记者|积极|主动|切实|经(?![济开信贸营发委管])|"
-    r"^(?:对(?!外)|以|按|给|从(?!化)|向(?!阳)|不|使|让|为|报(?!社)|请|是)|为企业"
+    r"^(?:对(?!外)|以|按|给|从(?!化)|向(?!阳)|不|使|让|为|报(?!社)|请|是)|为企业|.报(?![社业刊])"
 )
 NOT_DOER = re.compile(
     NOT_UNIT + r"|[“”的了是为以把将各]$|^(?:专人|我|你|谁|此|其|于)|加强|相互|密切|切实|做好|推进$|工作$"
@@ -79,6 +79,8 @@ def opening(text: str) -> Opening | None:
 
 
 def _can_end(text: str, start: int, end: int) -> bool:
+    if not units.UNIT.search(text, max(start, end - LONGEST_END), end) and end - start > 3:
+        return False
     return not grammar.ADVERB_END.search(text[start:end]) and not grammar.NAMED_FOR_WORK.match(text, end)
 
 
@@ -109,13 +111,15 @@ def is_name(name: str) -> bool:
 def charge(text: str, *, is_open: bool = False, decides: bool = True) -> list[Span]:
     """The units of 由甲…, 统一由甲…: whoever stands there is charged, whatever the verb. `is_open`: a directive is under way,
     which only a body's own charge ends. `decides`: 停车场由甲公司运营 is a decision, not a description."""
-    topic = TOPIC.match(text) if decides and not is_open else None
+    topic = None if is_open else TOPIC.match(text)
     found = CHARGE.match(text) or topic
     if not found or grammar.describes(text[: found.end()]):
         return []
     rest = text[found.end() :]
     opened = opening(rest) or _named_only(rest)
     if not opened or ((is_open or topic) and not opened.are_bodies(rest)):
+        return []
+    if topic and not (decides or CHARGED.match(rest, opened.end)):
         return []
     return [(a + found.end(), b + found.end()) for a, b in opened.units]
 
@@ -130,6 +134,12 @@ def _named_only(text: str) -> Opening | None:
             are_names = all(is_name(text[a:b]) for a, b in spans)
             return Opening(tuple(spans) if are_names else ((0, end),), end, False, False)
     return None
+
+
+def is_timed_verb(text: str) -> bool:
+    """9月底前完成整改."""
+    time = TIME.match(text) or LATER.match(text)
+    return bool(time) and time[0].endswith(("前", "内")) and grammar.is_bare(text[time.end() :])
 
 
 def assists(text: str) -> bool:

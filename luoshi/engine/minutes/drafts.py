@@ -166,7 +166,7 @@ class Drafting:
             return _at(start, list(opened.units))
         if not self.bare or self.tells or (opened and not grammar.opens_with_verb(text)):
             return None
-        return () if self.is_task or grammar.is_bare(text) else None
+        return () if self.is_task or grammar.is_bare(text) or doers.is_timed_verb(text) else None
 
     def _is_ordered(self, opened: doers.Opening, text: str) -> bool:
         """甲局9月底前完成…, 甲局会同乙局…, 各地立即…; of a mere 甲局加强…, only after a verb that orders."""
