@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from luoshi.core.ledger.book import fact_of
 from luoshi.core.ledger.models import Book, Entry, Evidence, Reading, Report, Tally
@@ -41,6 +41,11 @@ def book_of(region_id: int) -> Book:
     return Book.objects.get(region_id=region_id)
 
 
+def _book(region_id: int) -> Subquery:
+    # A value and not a join: only then does PostgreSQL read the entries of one book in their order.
+    return Subquery(Book.objects.filter(region=region_id).values("pk"))
+
+
 def head_of(region_id: int, seq: int | None = None) -> Head:
     """The book's head now, or the head it had at entry `seq`. Raises Entry.DoesNotExist for an entry it has not."""
     book = book_of(region_id)
@@ -52,7 +57,7 @@ def head_of(region_id: int, seq: int | None = None) -> Head:
 
 def head_on(region_id: int, moment: dt.datetime) -> Head:
     """The head as it stood at a moment; entry 0 before the first."""
-    entry = Entry.objects.filter(book__region=region_id, at__lte=moment).order_by("-seq").first()
+    entry = Entry.objects.filter(book=_book(region_id), at__lte=moment).order_by("-seq").first()
     return Head(entry.seq, entry.hash, entry.at) if entry else Head(0, GENESIS, None)
 
 
@@ -64,13 +69,13 @@ def lines(entries: Iterable[Entry]) -> list[Line]:
 
 def entries_about(region_id: int, subject: str, *, head: int | None = None) -> QuerySet[Entry]:
     """Entries on one subject, newest first."""
-    entries = Entry.objects.filter(book__region=region_id, subject=subject)
+    entries = Entry.objects.filter(book=_book(region_id), subject=subject)
     return (entries if head is None else entries.filter(seq__lte=head)).order_by("-seq")
 
 
 def entries(region_id: int) -> QuerySet[Entry]:
     """Every entry of the book, newest first."""
-    return Entry.objects.filter(book__region=region_id).order_by("-seq")
+    return Entry.objects.filter(book=_book(region_id)).order_by("-seq")
 
 
 def reports_of(matter_id: int, head: int | None = None) -> QuerySet[Report]:
@@ -144,7 +149,7 @@ def lights_by_kind(plan_id: int) -> dict[str, int]:
 
 def names_then(region_id: int, head: int) -> dict[str, str]:
     """Unit code → the name it bore at entry `head`, of the units renamed since then."""
-    since = Entry.objects.filter(book__region=region_id, fact="Renamed", seq__gt=head).order_by("-seq")
+    since = Entry.objects.filter(book=_book(region_id), fact="Renamed", seq__gt=head).order_by("-seq")
     return {entry.subject: entry.parsed["data"]["before"] for entry in since}
 
 
