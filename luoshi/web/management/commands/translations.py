@@ -1,5 +1,6 @@
 """`bin/luoshi translations`: what the browser is told in Chinese, built from what is kept by hand."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ def translated(catalog: Catalog, convert: Callable[[str], str]) -> Catalog:
 def compile_to(path: Path, catalog: Catalog) -> None:
     """Write in one step, so that a server that is reading never meets half a file."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".tmp")
+    unfinished = path.with_suffix(f".{os.getpid()}.tmp")  # others may be building too
     with unfinished.open("wb") as file:
         write_mo(file, catalog)
     unfinished.replace(path)

@@ -1,0 +1,78 @@
+"""Every page, in both languages, on a desk and on a phone: nobody is shut out, nothing spills, nothing complains."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.utils import timezone
+
+from luoshi.core.ledger.actions import report, reportable_periods
+from luoshi.core.matters.models import Matter
+from luoshi.demo import content
+from luoshi.demo.world import proof_of
+from luoshi.engine.periods import last_closed
+from luoshi.loop.bulletins.actions import issue
+from luoshi.loop.meetings.actions import Choice, assign, convene, take_minutes
+
+PAGES = {
+    "linxiaohe": """
+        / /cockpit/ /worklist/ /worklist/?state=all&sort=-deviation&q=投资 /worklist/?q=%20nothing /worklist/views/
+        /worklist/new/ /today/ /matters/M-0002/ /matters/M-0002/?head=25 /matters/T-0001/ /matters/M-0002/stage/
+        /matters/M-0002/goal/ /matters/M-0002/amendment/ /meetings/ /meetings/new/ /meetings/tuijin/
+        /meetings/tuijin/minutes/ /meetings/leer/minutes/ /meetings/tuijin/assignment/?d=2&d=3 /meetings/tuijin/directives/2/ /scorecard/
+        /scorecard/{period}/ /scorecard/{period}/lingang/ /bulletins/ /bulletins/new/ /bulletins/{bulletin}/ /ledger/
+        /ledger/30/ /organisation/ /organisation/lingang/ /rules/ /rules/lights/ /rules/rubric/ /worklist/?head=25
+    """,
+    "hemiao": "/today/ /matters/T-0001/reports/ /matters/M-0002/reports/ /worklist/ /matters/T-0001/ /nirgends/",
+    "xitong": "/organisation/lingang/ /rules/lights/",
+    "": "/accounts/login/",
+}  # fmt: skip
+# Latin words that are no leftovers: names of files, of the language itself, of standards and of hashes.
+NAMES = re.compile(r"[\w.-]+\.(pdf|docx|txt|xlsx|jpg|png)|bin/luoshi [a-z ]+|GB/T \d+|SHA-?256|sha256", re.IGNORECASE)
+ENGLISH = re.compile(r"[A-Za-z]{2,} [A-Za-z]{2,}")
+
+
+@pytest.fixture
+def everything(district):
+    """Something on every page: a meeting half assigned, one without minutes, a report that waits, a bulletin."""
+    by, plan, month = district.supervisor, district.plan, last_closed(timezone.localdate())
+    held_at = timezone.make_aware(dt.datetime.combine(month.start, dt.time(9)))
+    for code in ("leer", "tuijin"):
+        meeting = convene(district.region, by=by, code=code, title="推进会议", held_at=held_at, chair="沈知远")
+    take_minutes(meeting, by=by, text=content.MEETING)
+    choice = Choice(
+        number=1,
+        title="补链项目",
+        lead_unit=district.units["lingang"],
+        workstream=district.workstreams["xiangmu"],
+        due=plan.ends,
+        details={"completion_mark": "清单销号"},
+    )
+    assign(meeting, [choice], by=by)
+    matter = Matter.objects.select_related("plan", "lead_unit").get(code="M-0002")
+    proof, period = proof_of(matter, month), reportable_periods(matter)[0]
+    report(matter, by=district.reporter, period=period, values={"value": 10**11}, token="t", evidence=[proof])
+    bulletin = issue(plan, month, by=by, mark="望督", language="zh-hans")
+    return {"period": str(month), "bulletin": bulletin.code}
+
+
+def english_in(texts: list[str]) -> list[str]:
+    """Pieces of a Chinese page in which English words follow each other."""
+    return sorted({f"English: {text}" for text in texts if ENGLISH.search(NAMES.sub("", text))})
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_page_is_for_everybody(visit, everything, language, width):
+    found = {}
+    for login, pages in PAGES.items():
+        visitor = visit(login, language=language, width=width)
+        for path in pages.format(**everything).split():
+            answer = visitor.go(path)
+            assert answer.status == (404 if "nirgends" in path else 200), path
+            if answer.status == 404:
+                visitor.troubles.clear()  # the browser reports the answer itself
+            faults = visitor.faults() + (english_in(visitor.texts()) if language == "zh-hans" else [])
+            if faults:
+                found[login, path] = faults
+    assert found == {}
