@@ -96,7 +96,7 @@ def test_order_by_deviation_puts_the_worst_first_and_those_without_a_figure_last
 
 
 def test_returned_reports_are_found_until_they_are_sent_again(client, listed):
-    february = Saying({"value": 90 * 100}, verified=False)
+    february = Saying({"value": 90 * 100})
     report = listed.report(listed.lag, FEBRUARY, february)
     actions.return_report(report, by=listed.supervisor, reason="缺章")
     assert codes(asked(client, listed.supervisor, "?report=returned")) == ["M-0001"]
