@@ -12,14 +12,21 @@ MONTH_OR_DAY = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])�
 COUNT = r"(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})(?:个?(?:工作日|月|小时|星期)|[天日周年])"
 TIME = re.compile(
     r"(?:[于在到]|力争|确保|务必)*(?:\d{4}年|今年|明年|本年)?"
-    rf"(?:{MONTH_OR_DAY}|{COUNT}|每个?(?:半?月|周|日|天|半?年|季度?|旬)(?:\d{{1,2}}日)?|会后|节后|[一二三四]季度|上半年|下半年|年底|年内|月底|本月底?|下个?月底?|本周[一二三四五六日]?|下周[一二三四五六日]?|春节|国庆节?|节)"
+    rf"(?:{MONTH_OR_DAY}|{COUNT}(?:之内|以内|内)|每个?(?:半?月|周|日|天|半?年|季度?|旬)(?:\d{{1,2}}日)?|会后|节后|[一二三四]季度|上半年|下半年|年底|年内|月底|本月底?|下个?月底?|本周[一二三四五六日]?|下周[一二三四五六日]?|春节|国庆节?|节)"
     r"[底末内]?(?:之前|以前|前|之内|以内|内)?(?!的|以来|召开|会议|，)"
 )
 LATER = re.compile(r"[于在][^，]{1,20}?(?:前|内|底(?!前))")
-JOINS = re.compile(r"(?:要|应当?|须|必须)?(?:会同|商(?![务贸业会场请讨定量品户])|联合(?=[^，]{2,20}(?:[局委办厅部室镇乡园院]|中心|街道|公司|集团|单位|部门)))")
-ROLE = re.compile(r"(?:共同|具体|分别|按职责分工|积极|密切|全力|做好)*(?P<role>牵头|负责|配合|协助|参与|支持|督办|落实|作为|统一|直接|全权|联合)")
+JOINS = re.compile(
+    r"(?:会同|商(?![务贸业会场请讨定量品户])|联合(?=[^，]{2,20}(?:[局委办厅部室镇乡园院]|中心|街道|公司|集团|单位|部门)))"
+)
+MUST = re.compile("要|应当?|须|必须")
+ROLE = re.compile(
+    r"(?:共同|具体|分别|按职责分工|积极|密切|全力|做好)*(?P<role>牵头|负责|配合|协助|参与|支持|督办|落实|作为|统一|直接|全权|联合)"
+)
 CHARGED = re.compile(r"牵头|负责(?!制(?![定订作])|人|同志)|会同|抓紧|尽快|立即")
-ASSISTS = re.compile(r"(?:共同|分别|按职责分工|积极|密切|全力|做好|予以|给予)*(?:配合|协助|参与|支持)[^，]{0,12}$|负责[^，]{0,6}$")
+ASSISTS = re.compile(
+    r"(?:共同|分别|按职责分工|积极|密切|全力|做好|予以|给予)*(?:配合|协助|参与|支持)[^，]{0,12}$|负责[^，]{0,6}$"
+)
 # A body by its name alone, unlike 企业, 干部 or 市, whose doings are told more often than they are ordered.
 BODY = re.compile(
     r"(?:局|委|委员会|办公室|[^主承督交协催代经申]办|厅|室|中心|公司|集团|队|[^场]所|站|学校|医院|指挥部|专班|工作组|领导小组|街道|镇|乡|园|园区|开发区|新区|"
@@ -35,13 +42,19 @@ NOT_DOER = re.compile(
 LEADING = re.compile(
     r"(?:(?:^|[，；：。（]|请|责成|责令|明确|确定)由?|由)(?P<names>(?:(?!(?<!自)由)[^，；：。]){2,200}?)(?:负责|具体|共同|分别)*牵头(?!单位|部门|人|领导|抓总)"
 )
-TOGETHER = re.compile(r"(?:(?:^|[，；：。]|请)由?|由)(?P<names>[^，；：。]{2,30}?)(?:要|应|须)?(?:[^，；：。]{2,12}前)?会同")
-BY = re.compile(r"由(?P<names>[^，；：。由]{2,50}?)(?:具体|共同|分别|按职责)*(?:负责|承担|组织(?!部)|督办|办理|汇总|统筹)")
+TOGETHER = re.compile(
+    r"(?:(?:^|[，；：。]|请)由?|由)(?P<names>[^，；：。]{2,30}?)(?:要|应|须)?(?:[^，；：。]{2,12}前)?会同"
+)
+BY = re.compile(
+    r"由(?P<names>[^，；：。由]{2,50}?)(?:具体|共同|分别|按职责)*(?:负责|承担|组织(?!部)|督办|办理|汇总|统筹)"
+)
 ASSISTING = re.compile(
     r"(?:^|[，；、])(?P<names>[^，；：。]{2,60}?)(?:等)?(?:积极|密切|共同|全力|按职责(?:分工)?)*(?:配合|协助|参与)(?=[，；。]|$)"
 )
 ANSWERS = re.compile(r"(?:^|[，；：])(?P<names>[^，；：。由]{2,40}?)(?:具体|分别|共同)?负责(?!制(?![定订作])|人|同志)")
-ANSWERABLE = re.compile(r"(?:^|[，；：])(?P<names>[^，；：。由]{2,40}?)(?:为|是|作为)(?:责任主体|责任单位|牵头单位|第一责任人)")
+ANSWERABLE = re.compile(
+    r"(?:^|[，；：])(?P<names>[^，；：。由]{2,40}?)(?:为|是|作为)(?:责任主体|责任单位|牵头单位|第一责任人)"
+)
 CHARGE = re.compile(r"(?:统一|明确|具体|主要|继续|应当?|须|可)?由(?![于此衷])")
 TOPIC = re.compile(r"[^，由]{2,24}(?<![理自事缘经交])由(?![于此衷])")
 
@@ -70,8 +83,7 @@ def opening(text: str) -> Opening | None:
             continue
         spans = units.names(text[start:end], start)
         if spans and all(is_name(text[a:b]) for a, b in spans):
-            time = TIME.match(text, end) or LATER.match(text, end)
-            if joined := JOINS.match(text, time.end() if time else end):
+            if joined := _joint(text, end):
                 return _together(text, spans, joined.end())
             if found := _acting(text, spans, end):
                 return found
@@ -93,6 +105,14 @@ def _acting(text: str, spans: list[Span], end: int) -> Opening | None:
     if is_timed or charged or ROLE.match(rest) or (grammar.is_bare(rest) and "的" not in rest[:4]):
         return Opening(tuple(spans), verb, bool(time), bool(charged))
     return None
+
+
+def _joint(text: str, end: int) -> re.Match[str] | None:
+    """会同, perhaps after 要 and a date."""
+    must = MUST.match(text, end)
+    start = must.end() if must else end
+    time = TIME.match(text, start) or LATER.match(text, start)
+    return JOINS.match(text, time.end() if time else start)
 
 
 def _together(text: str, spans: list[Span], start: int) -> Opening | None:
@@ -139,7 +159,7 @@ def _named_only(text: str) -> Opening | None:
 def is_timed_verb(text: str) -> bool:
     """9月底前完成整改."""
     time = TIME.match(text) or LATER.match(text)
-    return bool(time) and time[0].endswith(("前", "内")) and grammar.is_bare(text[time.end() :])
+    return time is not None and time[0].endswith(("前", "内")) and grammar.is_bare(text[time.end() :])
 
 
 def assists(text: str) -> bool:

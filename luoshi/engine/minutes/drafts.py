@@ -23,26 +23,27 @@ class Draft:
     is_modal: bool = True
 
 
-class Drafting:
-    """Walks the clauses once. `bare` allows imperatives without 要; `free` allows things, not only units, as subjects.
+@dataclass(frozen=True)
+class Mood:
+    """How the words of a part are meant. `bare`: imperatives may stand without 要. `free`: things, not only units, may be asked.
 
-    `is_task`: a unit is made answerable for this part, so that whatever is not told is asked. `decides`: after 要求, 议定
-    or 强调, where a body's name before a verb is an order; after 指出 it may be praise. `is_whole`: the part is a sentence.
+    `orders`: after 要求 or 议定. `urges`: after a first 要 too, where a body's name before a verb is an order; before, it may
+    be praise. `is_task`: a unit is made answerable, so that whatever is not told is asked. `is_whole`: the part is a sentence.
     """
 
-    def __init__(
-        self,
-        shape: str,
-        *,
-        bare: bool,
-        free: bool,
-        decides: bool,
-        is_task: bool,
-        is_whole: bool,
-        has_deadline: Callable[[str], bool],
-    ) -> None:
-        self.shape, self.bare, self.free, self.decides = shape, bare, free, decides
-        self.is_task, self.is_whole, self.has_deadline = is_task, is_whole, has_deadline
+    bare: bool
+    free: bool
+    orders: bool = False
+    urges: bool = False
+    is_task: bool = False
+    is_whole: bool = False
+
+
+class Drafting:
+    """Walks the clauses of a part once."""
+
+    def __init__(self, shape: str, mood: Mood, has_deadline: Callable[[str], bool]) -> None:
+        self.shape, self.mood, self.bare, self.has_deadline = shape, mood, mood.bare, has_deadline
         self.done: list[Draft] = []
         self.open: Draft | None = None
         self.lead: int | None = None
@@ -62,7 +63,7 @@ class Drafting:
 
         Not so where ； or numbers part the sentence already: commas within an item are of a lower order.
         """
-        if draft.is_modal or draft.subject or not self.is_whole:
+        if draft.is_modal or draft.subject or not self.mood.is_whole:
             return [draft]
         spans = layout.clauses(self.shape, draft.start, draft.end)
         if not grammar.are_side_by_side([self.shape[a:b] for a, b in spans]):
@@ -86,7 +87,7 @@ class Drafting:
             self._set_aside(start, text)
 
     def _charge(self, text: str) -> grammar.Modal | None:
-        charged = self.free and doers.charge(text, is_open=self.open is not None, decides=self.decides)
+        charged = self.mood.free and doers.charge(text, is_open=self.open is not None, decides=self.mood.urges)
         return grammar.Modal(0, 0, False) if charged else None
 
     def is_told(self, start: int) -> bool:
@@ -117,7 +118,7 @@ class Drafting:
         return _at(start, units.subject(before))
 
     def _may_ask(self, text: str, asked: grammar.Modal, subject: tuple[Span, ...] | None) -> bool:
-        if self.free or subject or asked.asks:
+        if self.mood.free or subject or asked.asks:
             return True
         return subject is None and not self.tells and asked.start <= 6
 
@@ -159,23 +160,23 @@ class Drafting:
 
     def _imperative(self, start: int, text: str) -> tuple[Span, ...] | None:
         """The units before a bare verb phrase, () where it begins with its verb, None where it is none."""
-        if grammar.promises(text) or not (self.bare or self.free):
+        if grammar.promises(text) or not (self.bare or self.mood.free):
             return None
         opened = doers.opening(text)
         if opened and self._is_ordered(opened, text):
             return _at(start, list(opened.units))
         if not self.bare or self.tells or (opened and not grammar.opens_with_verb(text)):
             return None
-        return () if self.is_task or grammar.is_bare(text) or doers.is_timed_verb(text) else None
+        return () if self.mood.is_task or grammar.is_bare(text) or doers.is_timed_verb(text) else None
 
     def _is_ordered(self, opened: doers.Opening, text: str) -> bool:
         """甲局9月底前完成…, 甲局会同乙局…, 各地立即…; of a mere 甲局加强…, only after a verb that orders."""
-        if opened.is_timed and opened.are_bodies(text) and self.free:
+        if opened.is_timed and opened.are_bodies(text) and self.mood.free:
             return True
         if not self.bare or self.tells:
             return False
         is_body = opened.are_bodies(text)
-        return bool(units.WHOLE.match(text)) or opened.is_timed or opened.is_charged or (self.decides and is_body)
+        return bool(units.WHOLE.match(text)) or opened.is_timed or opened.is_charged or (self.mood.urges and is_body)
 
     def _hands_over(self, text: str) -> bool:
         """甲局要修复堤防，乙局8月底前拨付资金: another body's work. 乙局配合 is part of the first."""
@@ -186,13 +187,13 @@ class Drafting:
             return False
         if ONLY_NAMES.search(self.shape[self.open.start : self.open.end]):
             return False
-        return self.free and (opened.is_timed or self.decides)
+        return self.mood.free and (opened.is_timed or self.mood.urges)
 
     def _from_topic(self, start: int, subject: tuple[Span, ...]) -> int:
-        """A time before a bare verb phrase belongs to it; before a body's order, a topic too."""
+        """A time before a bare verb phrase belongs to it; before an order, what else was said of it too."""
         if self.open or self.lead is None:
             return start
-        return self.lead if subject or self.lead_is_time else start
+        return self.lead if subject or self.lead_is_time or self.mood.orders else start
 
     def _set_aside(self, start: int, text: str) -> None:
         """A clause before the asking one: its time or topic belongs to the directive, what it tells does not."""
@@ -205,7 +206,7 @@ class Drafting:
         elif is_time or not (grammar.is_lead(text) or grammar.is_bare(text)):
             keeps = self.lead is not None and self.lead_is_time
             self.lead, self.lead_is_time = (self.lead, True) if keeps else (start, is_time)
-            self.bare = self.bare and is_time
+            self.bare = self.bare and (is_time or self.mood.orders)
         else:
             self.lead = None
             self.bare = self.bare and not text.startswith(("为了", "为"))

@@ -7,7 +7,7 @@ from luoshi.engine.minutes import assignments, grammar, layout
 from luoshi.engine.minutes.assignments import Assignment
 from luoshi.engine.minutes.deadlines import Deadline
 from luoshi.engine.minutes.directive import Directive
-from luoshi.engine.minutes.drafts import Draft, Drafting
+from luoshi.engine.minutes.drafts import Draft, Drafting, Mood
 from luoshi.engine.minutes.layout import Part
 from luoshi.engine.minutes.source import Source
 from luoshi.engine.minutes.terms import Terms
@@ -103,23 +103,25 @@ class Reader:
             self.list_tells = True
 
     def _drafting(self, part: Part, *, is_whole: bool) -> Drafting:
-        commands = self.voice.commands or self.is_circular
+        is_free = self.voice.commands or self.is_circular
+        orders = self.voice.decides or self.is_circular
         is_task = self.terms.assignment_of(part.start) is not None
         is_told = self.sentence_tells or (self.list_tells and part.numbered)
-        return Drafting(
-            self.shape,
-            bare=is_task or ((commands or self.inherited is not None) and not is_told),
-            free=commands,
-            decides=self.voice.decides or self.is_circular,
+        mood = Mood(
+            bare=is_task or ((is_free or self.inherited is not None) and not is_told),
+            free=is_free,
+            orders=orders,
+            urges=orders or self.voice.urges,
             is_task=is_task,
             is_whole=is_whole and not (is_task or self.is_circular),
-            has_deadline=self.terms.has_deadline,
         )
+        return Drafting(self.shape, mood, self.terms.has_deadline)
 
     def _keep(self, draft: Draft, *, is_last: bool) -> None:
         self.inherited = draft.subject if draft.subject is not None else self.inherited or ()
         if draft.is_modal:
             self.list_tells = False
+            self.voice.urges = self.voice.commands
         if is_last and self._announces(draft):
             self.list_units = self.inherited
             self.deadline = self.list_deadline = self.terms.strict_deadline(draft)

@@ -27,7 +27,9 @@ MARKS = str.maketrans(
     }
 )  # fmt: skip
 # 8 月 7 日: blanks that typesetting puts around figures; but not those before an enumerator.
-THIN = re.compile(r"(?<=[\u4e00-\u9fff\d])[ \u00a0](?=\d)(?!\d{1,2}[.、．）])|(?<=\d)[ \u00a0](?=[\u4e00-\u9fff%％])(?<![.、．]\d )")
+THIN = re.compile(
+    r"(?<=[\u4e00-\u9fff\d])[ \u00a0](?=\d)(?!\d{1,2}[.、．）])|(?<=\d)[ \u00a0](?=[\u4e00-\u9fff%％])(?<![.、．]\d )"
+)
 NUMBER_MARK = re.compile(r"(?<=\d)[，：:](?=\d)")
 ENCLOSED = re.compile(
     r"“([^“”\n]{1,200})”|《([^《》\n]{1,120})》|（((?:[^（）\n]|（[^（）\n]{0,40}）){1,300})）|〔([^〔〕\n]{1,20})〕"
@@ -76,8 +78,8 @@ class Source:
         return self.origin[start], stray.end() if stray else last
 
     def written(self, start: int, end: int) -> str:
-        """`plain[start:end]` exactly as the original has it."""
-        return self.text[slice(*self.span(start, end))]
+        """`plain[start:end]` as the original has it, but for line ends within."""
+        return re.sub(r"\s*[\r\n]\s*", "", self.text[slice(*self.span(start, end))])
 
 
 def _kept(text: str) -> tuple[int, ...]:

@@ -40,9 +40,13 @@ WITHIN = re.compile(
 )
 OPENING = re.compile(rf"{MODIFIER}(?:强调指出|强调|指出)(?=.{{4}})")
 AGREED = re.compile(r"(?:本次|此次)?(?P<name>会议)(?:原则|一致|研究)*同意")
-DEMAND = re.compile(rf"(?:并|同时)?要求(?=各|全[市县区省州]|有关|相关|\d{{1,2}}月|年底|本周|下周|[一二三四]季度|{BODY_ACTS})")
+DEMAND = re.compile(
+    rf"(?:并|同时)?要求(?=各|全[市县区省州]|有关|相关|\d{{1,2}}月|年底|本周|下周|[一二三四]季度|{BODY_ACTS})"
+)
 # 会议责成…, 现将会议议定事项纪要如下: what follows is asked by the meeting.
-CHARGES = re.compile(r"(?:本次|此次)?(?P<name>会议)(?=责成|责令|授权|(?:议定|决定|明确|商定|确定)由[^，]{2,30}(?:牵头|负责|实施|承担|办理))")
+CHARGES = re.compile(
+    r"(?:本次|此次)?(?P<name>会议)(?=责成|责令|授权|(?:议定|决定|明确|商定|确定)由[^，]{2,30}(?:牵头|负责|实施|承担|办理))"
+)
 ORDER = re.compile(rf"(?P<modifier>{MODIFIER})(?P<verb>要求)")
 RECORDED = re.compile(r"(?:现将|现就)(?P<name>会议)?.{0,24}(?:纪要如下|事项如下|意见如下|明确如下)$")
 NOUN_BEFORE = re.compile(

@@ -12,8 +12,10 @@ EVENT = re.compile(
     r"先后(?:来到|到|视察|考察)"
 )
 
-DECIDES = re.compile(r"要求|议定|决定|确定|商定|审定|明确|部署|强调|提出|同意|责成|如下")
-DECREES = re.compile(r"(?P<name>会议)?(?:议定|决定|审定|明确)的?(?:事项|意见|内容)\s*$|(?P<asked>工作要求|下一?步工作(?:安排|打算)?)\s*$")
+DECIDES = re.compile(r"要求|议定|决定|确定|商定|审定|明确|部署|提出|同意|责成|如下")
+DECREES = re.compile(
+    r"(?P<name>会议)?(?:议定|决定|审定|明确)的?(?:事项|意见|内容)\s*$|(?P<asked>工作要求|下一?步工作(?:安排|打算)?)\s*$"
+)
 HOST = re.compile(r"(?:本次|此次)?(?P<name>会议)(?!由|期间|现场|在)")
 
 
@@ -23,7 +25,7 @@ class Voice:
         self.speaker: str | None = None
         self.person: str | None = None
         self.commands = self.decides = False
-        self.is_crowd = False
+        self.is_crowd = self.urges = False
 
     def listen(self, clauses: list[Span]) -> list[Span]:
         """Notes who speaks in these clauses and returns those that are the speech, without its governing verb."""
@@ -53,8 +55,11 @@ class Voice:
 
     def _hear(self, heard: speech.Governor, at: int, sentence: int) -> None:
         self.commands = not heard.reports
-        self.decides = self.commands and bool(DECIDES.search(self.shape[max(at, at + heard.content - 12) : at + heard.content + 2]))
+        self.decides = self.commands and bool(
+            DECIDES.search(self.shape[max(at, at + heard.content - 12) : at + heard.content + 2])
+        )
         self.is_crowd = heard.is_crowd
+        self.urges = False
         if heard.name:
             self.speaker = self.source.written(at + heard.name[0], at + heard.name[1])
             if speech.is_person(self.shape[at + heard.name[0] : at + heard.name[1]]):

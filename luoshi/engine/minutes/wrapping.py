@@ -22,22 +22,22 @@ def wraps(text: str) -> list[Span]:
     """The line ends to leave out, each with the blanks, empty lines and page number after it."""
     lines = [match for match in LINE.finditer(text) if match[0].strip() and not PAGE_NUMBER.match(match[0])]
     page = _page(lines)
-    return [
-        (_end(line), following.start() + _indent(following))
-        for line, following in itertools.pairwise(lines)
-        if _goes_on(text, line, following, page)
-    ]
+    spans: list[Span] = []
+    is_running = False
+    for line, following in itertools.pairwise(lines):
+        is_running = _goes_on(line[0].rstrip(), following[0], page, is_running=is_running)
+        if is_running:
+            spans.append((_end(line), following.start() + _indent(following)))
+    return spans
 
 
-def _goes_on(text: str, line: re.Match[str], following: re.Match[str], page: int | None) -> bool:
-    written = line[0].rstrip()
-    if CLOSED.search(written) or BEGINS.match(following[0]):
+def _goes_on(line: str, following: str, page: int | None, *, is_running: bool) -> bool:
+    """Whether a line's sentence goes on in the line below. `is_running`: one went on from the line above."""
+    if CLOSED.search(line) or BEGINS.match(following):
         return False
-    is_next = text[line.end() : following.start()].strip(" \r\u3000").count("\n") <= 1
-    if written.endswith(("，", "、", ",")):
-        return True
-    is_running = "。" in written or (written[:1] in " \u3000" and re.search("[，,]", written))
-    return bool(is_running and is_next) or (page is not None and width(written) >= page - SLACK)
+    is_text = re.search("[。；]", line) or (line[:1] in " \u3000" and re.search("[，,]", line))
+    is_full = page is not None and width(line) >= page - SLACK
+    return is_running or bool(is_text) or line.endswith(("，", "、", ",")) or is_full
 
 
 def _page(lines: list[re.Match[str]]) -> int | None:

@@ -63,6 +63,21 @@ def test_other_times_are_no_deadlines(text):
     assert only(text).deadline is None
 
 
+def test_the_date_may_be_set_with_blanks():
+    directive = only("督查室要在 8 月 7 日前反馈")
+    assert (directive.deadline, directive.due) == ("8 月 7 日前", date(2026, 8, 7))
+
+
+def test_a_date_may_open_a_bare_directive():
+    directive = only("9月底前完成整改，逐一销号")
+    assert (directive.text, directive.deadline) == ("9月底前完成整改，逐一销号", "9月底前")
+
+
+def test_a_date_set_for_a_list_holds_for_its_items():
+    text = "会议强调，各镇街要在9月底前完成以下工作：一是摸清底数；二是10月15日前更新标识。要按月通报。"
+    assert [one.deadline for one in read(text, held_on=HELD_ON)] == ["9月底前", "10月15日前", None]
+
+
 def test_a_day_that_is_none_has_no_date():
     assert only("要在2月30日前完成改造").due is None
 
@@ -84,6 +99,11 @@ def test_working_days_beyond_the_published_years_leave_out_weekends():
         ("要新增规上企业20家", "20家"),
         ("要完成投资30亿元以上", "30亿元以上"),
         ("要抓好3个方面的工作部署", None),
+        ("要投用机柜2000架", "2000架"),
+        ("要排查在建工地126处，全部整改到位", "126处"),
+        ("要帮助9家企业补齐材料，新增申报20家", "20家"),
+        ("每条产业链要提出不少于3个补链项目", "不少于3个"),
+        ("要完成220千伏线路迁改，确保3、4号厂房复工", None),
     ],
 )
 def test_measures(text, measure):
