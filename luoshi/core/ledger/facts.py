@@ -6,6 +6,7 @@ what the fact is about: a matter's code, a meeting's code, or the name of a thin
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar
 
@@ -13,6 +14,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.core.matters.kinds import kinds
+from luoshi.web.words import listed, month
+
+ENDLESS = re.compile(r"(?<=[.。])\s*—$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +28,9 @@ class Fact:
 
     def describe(self) -> str:
         """The sentence in the reader's language, from nothing but the fact itself."""
-        return (str(self.sentence) % {name: _shown(value) for name, value in self.told().items()}).strip()
+        told = {name: month(value) if name == "period" else _shown(value) for name, value in self.told().items()}
+        # A sentence may end with what was said; where nothing was, it ends before that.
+        return ENDLESS.sub("", str(self.sentence) % told).strip()
 
     def told(self) -> dict[str, Any]:
         """What fills the sentence; a fact whose data are codes puts their names here."""
@@ -43,9 +49,9 @@ def _shown(value: Any) -> str:
     if value in (None, "", []):
         return "—"
     if isinstance(value, list):
-        return "、".join(_shown(part) for part in value)
+        return listed(_shown(part) for part in value)
     if isinstance(value, dict):
-        return str(value.get("shown") or value.get("name") or "、".join(_shown(part) for part in value.values()))
+        return str(value.get("shown") or value.get("name") or listed(_shown(part) for part in value.values()))
     return str(value)
 
 

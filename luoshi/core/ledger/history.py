@@ -35,7 +35,7 @@ def keep_states(matters: Sequence[int], seq: int) -> None:
 
 
 CHUNK = 500  # keys in one statement
-_COLUMNS = [f'"{field.column}"' for field in Tracked._meta.get_fields() if field.concrete]  # type: ignore[union-attr]
+_COLUMNS = [f'"{field.column}"' for field in Tracked._meta.get_fields() if field.concrete]
 _END = "UPDATE matters_matterstate SET superseded = %s WHERE superseded IS NULL AND matter_id IN"
 _KEEP = (
     f"INSERT INTO matters_matterstate ({', '.join(_COLUMNS)}, matter_id, parent_code, made) "

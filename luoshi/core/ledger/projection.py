@@ -90,8 +90,11 @@ def verify(fact: facts.Verified, entry: Entry) -> None:
     figures = _end(found, fact.period, entry.seq, verified=True)
     Report.objects.filter(matter=matter, made=fact.report).update(verified=entry.seq, grade=fact.grade)
     Reading.objects.filter(matter=matter, made=fact.report).update(verified=entry.seq)
-    true = {"verified": entry.seq, "grade": fact.grade}
-    settle(found, entry, figures=[f._replace(**true) if f.made == fact.report else f for f in figures])
+    settle(found, entry, figures=[_true(f, fact, entry) for f in figures])
+
+
+def _true(figure: Figure, fact: facts.Verified, entry: Entry) -> Figure:
+    return figure._replace(verified=entry.seq, grade=fact.grade) if figure.made == fact.report else figure
 
 
 def return_report(fact: facts.Returned, entry: Entry) -> None:

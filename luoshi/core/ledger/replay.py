@@ -53,11 +53,11 @@ def snapshot() -> Snapshot:
 def _words(row: models.Model, known: dict[type[models.Model], dict[Any, tuple[Any, ...]]]) -> tuple[Any, ...]:
     found = []
     for column in row._meta.concrete_fields:
-        value = getattr(row, column.attname)
-        if column.remote_field and column.related_model in known:
+        value, related = getattr(row, column.attname), column.related_model
+        if isinstance(related, type) and related in known:
             # A matter's own words begin with its code; that is enough to name it.
-            value = value and known[column.related_model][value][:1]
-        elif column.remote_field and column.related_model is type(row):
+            value = value and known[related][value][:1]
+        elif related is type(row):
             value = value and row._meta.model._base_manager.values_list(*_naming(row)).get(pk=value)
         elif column.primary_key and not column.remote_field:
             continue

@@ -22,9 +22,9 @@ class Unit(MP_Node):
         STREET = "street", _("Street or town")
         PEER = "peer", _("External peer")
 
-    code = models.SlugField(_("code"), max_length=40, unique=True)
-    name = models.CharField(_("name"), max_length=80)
-    kind = models.CharField(_("kind of unit"), max_length=12, choices=Kind.choices)
+    code = models.SlugField(_("code"), max_length=40, unique=True)  # type: ignore[var-annotated]
+    name = models.CharField(_("name"), max_length=80)  # type: ignore[var-annotated]
+    kind = models.CharField(_("kind of unit"), max_length=12, choices=Kind.choices)  # type: ignore[var-annotated]
 
     class Meta:
         verbose_name = _("unit")

@@ -102,7 +102,7 @@ def _check_draft(draft: Draft, plan: Plan) -> None:
     if any(goal.value <= 0 for goal in draft.goals):
         problems["goal"] = _("The goal must be more than nothing.")
     if problems:
-        raise ValidationError(problems)  # type: ignore[arg-type]
+        raise ValidationError(problems)
 
 
 AMENDABLE = {"title", "lead_unit", "supporting", "responsible", "weight", "start", "due", "workstream_id", "details"}
@@ -143,7 +143,7 @@ def _check_amendment(matter: Matter, values: Mapping[str, Any], by: Person, reas
         else:
             require(by, "assign", unit)
     if problems:
-        raise ValidationError(problems)  # type: ignore[arg-type]
+        raise ValidationError(problems)
 
 
 def _day(value: str | dt.date) -> dt.date:

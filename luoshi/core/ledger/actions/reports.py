@@ -104,7 +104,7 @@ def _check(found: Dossier, period: Period, values: Mapping[str, int], note: str,
         if problem := _absurd(matter, code, value):
             problems[code] = problem
     if problems:
-        raise ValidationError(problems)  # type: ignore[arg-type]
+        raise ValidationError(problems)
 
 
 def _absurd(matter: Matter, code: str, value: int) -> str:
@@ -162,7 +162,7 @@ def return_report(report: Report, *, by: Person, reason: str) -> Entry:
     if not reason.strip():
         raise ValidationError({"reason": _("Say what is wrong, so that the unit can mend it.")})
     if problems := too_long(Report, reason=reason.strip()):
-        raise ValidationError(problems)  # type: ignore[arg-type]
+        raise ValidationError(problems)
     fact = facts.Returned(subject=matter.code, report=report.made, period=report.period, reason=reason.strip())
     return record(fact, book=book, by=by)
 
