@@ -89,7 +89,9 @@ def judge(matter: Matter, today: dt.date, limits: lights.Thresholds) -> None:
     case = lights.Case(today, matter.due, done, matter.completion, matter.elapsed, silent, awaiting)
     verdict = lights.light(case, limits)
     matter.light = verdict.light
-    matter.reasons = json.dumps([reason.as_dict() for reason in verdict.reasons])
+    # Without the days: they are counted when shown, or every late matter would change every night.
+    told = ({name: value for name, value in reason.as_dict().items() if name != "days"} for reason in verdict.reasons)
+    matter.reasons = json.dumps(list(told))
 
 
 def is_silent(matter: Matter, today: dt.date) -> bool:

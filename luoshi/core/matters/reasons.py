@@ -1,5 +1,6 @@
 """Why a light is what it is, in words. The codes and numbers are engine.lights'."""
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -9,22 +10,22 @@ from luoshi.core.matters.models import Tracked
 from luoshi.engine.quantity import percent
 
 
-def reasons(matter: Tracked) -> list[str]:
-    """One sentence a reason, the most severe first."""
-    return [_sentence(reason) for reason in json.loads(matter.reasons)]
+def reasons(matter: Tracked, on: dt.date) -> list[str]:
+    """One sentence a reason, the most severe first; days are counted up to `on`."""
+    return [_sentence(reason, matter, on) for reason in json.loads(matter.reasons)]
 
 
-def brief(matter: Tracked) -> str:
+def brief(matter: Tracked, on: dt.date) -> str:
     """The most severe reason in a few words, for a table that shows the figures beside it."""
     worst = json.loads(matter.reasons)[0]
     if worst["code"] == "lag":
         return _("behind pro-rata")
-    return _sentence(worst)
+    return _sentence(worst, matter, on)
 
 
-def _sentence(reason: dict[str, Any]) -> str:
-    numbers = {name: percent(value) if name.endswith("_bp") else value for name, value in reason.items()}
-    return _words(reason) % numbers
+def _sentence(reason: dict[str, Any], matter: Tracked, on: dt.date) -> str:
+    shares = {name: percent(value) for name, value in reason.items() if name.endswith("_bp")}
+    return _words(reason) % {**shares, "days": abs((matter.due - on).days)}
 
 
 def _words(reason: dict[str, Any]) -> str:

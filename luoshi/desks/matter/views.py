@@ -47,7 +47,7 @@ def page(
         "details": past.details(seen),
         "supporting": past.supporting(seen),
         "origin": origin_of(seen.shown),  # type: ignore[arg-type]
-        "reasons": reasons(seen.shown),
+        "reasons": reasons(seen.shown, seen.day),
         "rules_version": rules(seen.now.plan.pk, "lights", seen.head)[0],
         "goal": goal,
         "goal_url": seen.entry_url(goal.made) if goal else "",

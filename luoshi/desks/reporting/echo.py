@@ -45,7 +45,7 @@ def echo(matter: Matter, period: Period, value: int) -> Echo:
         unchanged=last is not None and last.value == value,
         goal=_text(would.goal, measure.label) if would.goal else "",
         completion=would.completion, elapsed=would.elapsed, deviation=would.deviation,
-        light="" if later else would.light, reasons=[] if later else reasons(would),
+        light="" if later else would.light, reasons=[] if later else reasons(would, clock.today()),
     )
 
 

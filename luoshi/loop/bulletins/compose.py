@@ -163,7 +163,7 @@ def _reds(source: Source) -> Iterator[Block]:
             source.name(state.lead_unit),
             percent(state.completion) if state.completion is not None else "—",
             signed_percent(state.deviation) if state.deviation is not None else "—",
-            brief(state),
+            brief(state, _day(source.shown)),
         )
         for state in rows
     )
