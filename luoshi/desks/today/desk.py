@@ -40,10 +40,8 @@ class Pile:
 
 
 def pile(found: QuerySet[Any]) -> Pile:
-    """One query, and one more where there is more than the page shows."""
-    rows = list(found[: MOST + 1])
-    count = len(rows) if len(rows) <= MOST else found.order_by()[:COUNTED].count()
-    return Pile(rows[:MOST], count)
+    """Two queries, however much there is."""
+    return Pile(list(found[:MOST]), found.order_by()[:COUNTED].count())
 
 
 @dataclass(frozen=True)
@@ -66,7 +64,7 @@ def reporting(person: Person, plan: Plan) -> Reporting:
     period = period_asked(plan, clock.today())
     came_back = returned(person)
     due = mine.filter(start__lte=period.end, reported_period__lt=str(period))
-    due = due.exclude(pk__in=came_back.order_by().values("matter"))
+    due = due.exclude(pk__in=list(came_back.order_by().values_list("matter", flat=True)[:COUNTED]))
     return Reporting(
         period, closing_date(period), pile(came_back), pile(due.order_by("due", "pk")),
         pile(mine.filter(pending__isnull=False).order_by("pending_period", "pk")),
