@@ -150,6 +150,8 @@ class Drafting:
         if self.open.is_modal and grammar.is_tail(text):
             self._close()
             self.tells = True
+        elif not self.open.is_modal and self.shape[end : end + 1] == "：" and grammar.describes(text):
+            self.open, self.tells = None, True
         else:
             self.open.end = end
 
@@ -182,7 +184,8 @@ class Drafting:
         """甲局要修复堤防，乙局8月底前拨付资金: another body's work. 乙局配合 is part of the first."""
         assert self.open
         opened = doers.opening(text)
-        is_other = opened and (opened.are_bodies(text) or (opened.is_timed and units.WHOLE.match(text)))
+        is_general = bool(units.WHOLE.match(text))
+        is_other = opened and (opened.is_timed if is_general else opened.are_bodies(text))
         if not opened or not is_other or doers.assists(text):
             return False
         if ONLY_NAMES.search(self.shape[self.open.start : self.open.end]):
@@ -206,7 +209,7 @@ class Drafting:
         elif is_time or not (grammar.is_lead(text) or grammar.is_bare(text)):
             keeps = self.lead is not None and self.lead_is_time
             self.lead, self.lead_is_time = (self.lead, True) if keeps else (start, is_time)
-            self.bare = self.bare and (is_time or self.mood.orders)
+            self.bare = self.bare and (is_time or (self.mood.orders and not text.endswith("的")))
         else:
             self.lead = None
             self.bare = self.bare and not text.startswith(("为了", "为"))

@@ -22,7 +22,7 @@ WEIGHS = re.compile(
     r"(?:要|必须|应当?|应该|须)(?:清醒地?|充分|同时|深刻|也)*(?:看到|认识到|意识到|指出的是|说明的是|承认|付出|经过|花费)|(?:还|仍)要付出|要(?:么|想|知道|靠)"
 )
 PROHIBITS = re.compile(r"不得|不准|不能|严禁|不要(?!求)")
-CONTINUES = re.compile(r"^(?:又|更|则|既|而|且|并)且?(?:要|应|须)|^[^，]{1,24}则(?:要|应)")
+CONTINUES = re.compile(r"的同时[还也]?(?:要|应)|^(?:又|更|则|既|而|且|并)且?(?:要|应|须)|^[^，]{1,24}则(?:要|应)")
 ADVERB_END = re.compile(rf"(?:{either(ADVERBS)})$")
 # 备足, 管好, 摸清: a verb with its result, whatever the verb.
 RESULTATIVE = r"(?![友良美现事真确其果老史诚忠虚口县市区省城居镇国人])[\u4e00-\u9fff][好足实准牢紧清细住稳活通齐透严](?=[\u4e00-\u9fff“]{2})"
@@ -104,7 +104,7 @@ def _embedded(clause: str, match: re.Match[str]) -> bool:
 
 def restarts(clause: str) -> bool:
     """Whether a modal clause opens a new directive when one is already open."""
-    return not (CONTINUES.match(clause) or PROHIBITS.match(clause))
+    return not (CONTINUES.search(clause) or PROHIBITS.match(clause))
 
 
 def is_bare(clause: str) -> bool:

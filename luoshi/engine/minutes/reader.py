@@ -104,14 +104,13 @@ class Reader:
 
     def _drafting(self, part: Part, *, is_whole: bool) -> Drafting:
         is_free = self.voice.commands or self.is_circular
-        orders = self.voice.decides or self.is_circular
         is_task = self.terms.assignment_of(part.start) is not None
         is_told = self.sentence_tells or (self.list_tells and part.numbered)
         mood = Mood(
             bare=is_task or ((is_free or self.inherited is not None) and not is_told),
             free=is_free,
-            orders=orders,
-            urges=orders or self.voice.urges,
+            orders=self.voice.decides,
+            urges=self.voice.decides or self.voice.urges or self.is_circular,
             is_task=is_task,
             is_whole=is_whole and not (is_task or self.is_circular),
         )

@@ -22,6 +22,7 @@ WHOLE = re.compile(
     r"^(?:全(?:市|区|县|省|州|盟|旗|路|局|校|系统|行业|党|军|国|社会|体|行|院|集团|镇|乡|街|厅|委|公司|厂|域|员)(?:各级|上下|各|$)|"
     r"各(?!项|类|种|环节|方面|领域)|有关|相关|上述|省直|市直|区直|县直|属地)"
 )
+EVERYBODY = re.compile(r"(?:全(?:党|军|国|社会|市|区|县|省|州|镇|乡|体)(?:各族人民|上下|人民|各级)?){1,4}")
 NOT = re.compile(NOT_UNIT + r"|[的哪谁于]|提出|指定|认为|通过|表示|仍由|^[由如即]")
 
 
@@ -71,6 +72,8 @@ def _trimmed(phrase: str, span: Span) -> Span:
 
 def is_unit(name: str) -> bool:
     """Whether a name reads as a body or group of people that can be asked, rather than as a thing or a topic."""
+    if EVERYBODY.fullmatch(name):
+        return True
     if not 2 <= len(name) <= 30 or NOT.search(name):
         return False
     return bool(UNIT.search(name) or (len(name) <= 3 and WHOLE.match(name)))

@@ -104,6 +104,20 @@ def test_a_list_that_tells_asks_nothing():
     assert texts(text) == []
 
 
+def test_a_lesson_learnt_asks_nothing_however_it_begins():
+    assert texts("会议认为，通过实践，我们有了新的认识和体会：必须依靠群众，必须尊重规律。") == []
+
+
+def test_a_second_must_of_the_same_moment_goes_on():
+    text = "林知远强调，要挖掘资源内涵，在办好本地展览的同时还应举办巡展，多方收集实物。"
+    assert len(texts(text)) == 1
+
+
+def test_a_general_subject_under_must_goes_on():
+    text = "会议强调，要坚持统一调度，各镇各部门结合实际，抓好清单落实。"
+    assert len(texts(text)) == 1
+
+
 def test_a_quotation_is_not_read_as_a_command():
     assert texts("有网友留言：“要尽快修路。”") == []
 

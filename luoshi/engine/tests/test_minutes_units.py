@@ -23,6 +23,7 @@ def units(text):
         ("县经济和信息化局", ("县经济和信息化局",)),
         ("各镇（街道）", ("各镇（街道）",)),
         ("下一步，各镇街", ("各镇街",)),
+        ("全县全社会", ("全县全社会",)),
     ],
 )
 def test_units_are_the_subject_of_must(phrase, expected):
