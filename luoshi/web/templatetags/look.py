@@ -13,10 +13,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luoshi.web import marks
+from luoshi.web import marks, words
 from luoshi.web.icons import ICONS
 
 register = template.Library()
+register.filter("month", words.month)
+register.filter("listed", words.listed)
 
 MINUS, NOTHING = "\N{MINUS SIGN}", "\N{EM DASH}"
 LIGHTS = {
