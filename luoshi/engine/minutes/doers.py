@@ -12,7 +12,7 @@ MONTH_OR_DAY = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])�
 COUNT = r"(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})(?:个?(?:工作日|月|小时|星期)|[天日周年])"
 TIME = re.compile(
     r"(?:[于在到]|力争|确保|务必)*(?:\d{4}年|今年|明年|本年)?"
-    rf"(?:{MONTH_OR_DAY}|{COUNT}(?:之内|以内|内)|每个?(?:半?月|周|日|天|半?年|季度?|旬)(?:\d{{1,2}}日)?|会后|节后|[一二三四]季度|上半年|下半年|年底|年内|月底|本月底?|下个?月底?|本周[一二三四五六日]?|下周[一二三四五六日]?|春节|国庆节?|节)"
+    rf"(?:{MONTH_OR_DAY}|{COUNT}(?:之内|以内|内)|每个?(?:半?月|周|日|天|半?年|季度?|旬)(?:\d{{1,2}}日)?|会后|节后|[当即次明]日起?|[一二三四]季度|上半年|下半年|年底|年内|月底|本月底?|下个?月底?|本周[一二三四五六日]?|下周[一二三四五六日]?|春节|国庆节?|节)"
     r"[底末内]?(?:之前|以前|前|之内|以内|内)?(?!的|以来|召开|会议|，)"
 )
 LATER = re.compile(r"[于在][^，]{1,20}?(?:前|内|底(?!前))")
@@ -116,7 +116,7 @@ def _joint(text: str, end: int) -> re.Match[str] | None:
 
 
 def _together(text: str, spans: list[Span], start: int) -> Opening | None:
-    other = opening(text[start:])
+    other = opening(text[start:]) or _named_only(text[start:])
     if not other:
         return None
     both = (*spans, *((a + start, b + start) for a, b in other.units))
@@ -199,5 +199,5 @@ def _listed(phrase: str, shift: int) -> list[Span]:
 def _stands_as_name(name: str) -> bool:
     if is_name(name):
         return True
-    is_phrase = grammar.is_bare(name) or grammar.opens_with_verb(name)
+    is_phrase = NO_NAME.search(name) or grammar.is_bare(name) or grammar.opens_with_verb(name)
     return 2 <= len(name) <= 16 and not is_phrase and not NOT_DOER.search(name)
