@@ -185,8 +185,10 @@ def _beside(scale: Scale, chart: Trend) -> list[SafeString]:
         if abs(due - here) > LINE_HEIGHT:
             parts.append(_straight("leader", (x, due), (x, here)))
             parts.append(_text(x - 8, max(due, here) - 18, chart.gap_label, "end", ink=True))
-        parts.append(_text(x + 8, here + (16 if due <= here else -8), chart.actual_label, ink=True))
-    x, y = scale.spot(scale.periods * 0.4, chart.goal * 0.4)
+        if not _late(scale, chart):
+            parts.append(_text(x + 8, here + (16 if due <= here else -8), chart.actual_label, ink=True))
+    share = _free_share(scale, chart)
+    x, y = scale.spot(scale.periods * share, chart.goal * share)
     parts.append(_text(x - 8, y - 6, chart.target_label, "end"))
     if chart.plan:
         at = round(len(chart.plan) * 0.75)
@@ -195,9 +197,21 @@ def _beside(scale: Scale, chart: Trend) -> list[SafeString]:
     return parts
 
 
+def _free_share(scale: Scale, chart: Trend) -> float:
+    """Where along the even pace its name stands: early, or late where the gap is named early."""
+    return 0.8 if 0.3 < len(chart.actual) / scale.periods < 0.65 else 0.4
+
+
+def _late(scale: Scale, chart: Trend) -> bool:
+    """So near the right end that the last figure's words would run into those there."""
+    return not chart.fan and len(chart.actual) > scale.periods * 0.85
+
+
 def _at_end(scale: Scale, chart: Trend) -> list[SafeString]:
     """Words at the right end, pushed apart so that none covers another."""
     ends = [(scale.spot(scale.periods, chart.goal)[1], chart.goal_label, True)]
+    if _late(scale, chart):
+        ends.append((scale.spot(scale.periods, chart.actual[-1])[1], chart.actual_label, True))
     if chart.fan:
         finals = (chart.fan.low[-1], chart.fan.middle[-1], chart.fan.high[-1])
         fan = zip(finals, chart.fan_labels, (False, True, False), strict=True)

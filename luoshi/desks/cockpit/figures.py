@@ -47,7 +47,7 @@ class Figure:
 
     @property
     def value(self) -> str:
-        return "" if self.matter.value is None else show(self.matter.value, self.matter.unit_label)
+        return "" if self.matter.value is None else _brief(self.matter.value, self.matter.unit_label)
 
     @property
     def goal(self) -> float:
@@ -178,7 +178,13 @@ def amount_behind(matter: Tracked) -> str:
     """The deviation in the figure's own unit of measure where it has a goal, else nothing: −46.5."""
     if matter.deviation is None or not matter.goal:
         return ""
-    return show(rounded(matter.goal * matter.deviation, WHOLE), matter.unit_label)
+    return _brief(rounded(matter.goal * matter.deviation, WHOLE), matter.unit_label)
+
+
+def _brief(stored: int, label: str) -> str:
+    """A figure to two decimals, for a page read in five minutes; the matter's own page has it exactly."""
+    hundredth = factor(label) // 100
+    return show(rounded(stored, hundredth) * hundredth, label)
 
 
 def pro_rata(day: dt.date) -> str:

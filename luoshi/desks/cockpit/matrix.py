@@ -19,6 +19,7 @@ from luoshi.desks.worklist.address import bare
 from luoshi.engine.lights import WORST_FIRST, worst
 from luoshi.loop.assessment.queries import Row, Standing, axis
 from luoshi.web.templatetags.look import light_word
+from luoshi.web.words import listed
 
 Lights = Mapping[str, int]
 WHOLE = 100
@@ -113,7 +114,7 @@ def _cell(name: str, lights: Lights | None, now: Moment, **where: str) -> Cell |
     if not lights:
         return None
     first = worst(lights)  # type: ignore[arg-type]
-    told = "、".join(f"{light_word(light)} {lights[light]}" for light in WORST_FIRST if light in lights)
+    told = listed(f"{light_word(light)} {lights[light]}" for light in WORST_FIRST if light in lights)
     words = _("%(name)s: %(lights)s;") % {"name": name, "lights": told}
     return Cell(first, lights[first], sum(lights.values()), words, reverse("worklist") + bare(**where, head=now.head))
 
@@ -127,9 +128,14 @@ def _all_lights(counts: Mapping[int, Mapping[int, Lights]]) -> dict[str, int]:
     return found
 
 
+def _place(line: Line) -> tuple[int, int]:
+    row = line.row
+    return (row.rank, -(row.total or 0)) if row and row.rank else (WHOLE * WHOLE, 0)
+
+
 def _grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
-    """Like with like, by rank where there is one."""
+    """Like with like, by rank where there is one; those who are tied by their points."""
     groups: dict[str, list[Line]] = {}
-    for line in sorted(lines, key=lambda line: line.row.rank if line.row and line.row.rank else WHOLE * WHOLE):
+    for line in sorted(lines, key=_place):
         groups.setdefault(line.unit.kind, []).append(line)
     return [(str(label), groups[kind]) for kind, label in Unit.Kind.choices if kind in groups]

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.core.ledger import clock
 from luoshi.core.ledger.actions import GoalDraft
@@ -60,7 +61,7 @@ class StageForm(forms.Form):
     """Where the matter goes from here, since when and why."""
 
     stage = forms.ChoiceField(label=_("Next stage"), widget=forms.RadioSelect)
-    on = forms.DateField(label=_("Since"), widget=DateInput)
+    on = forms.DateField(label=pgettext_lazy("stage", "Since"), widget=DateInput)
     reason = _sentence(label=_("Reason on record"), required=False)
 
     def __init__(self, stages: list[Stage], *args: Any, **options: Any) -> None:

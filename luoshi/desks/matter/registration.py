@@ -25,6 +25,7 @@ from luoshi.core.plan.models import Plan
 from luoshi.desks.forms import accepted, quantity
 from luoshi.desks.matter.forms import DateInput
 
+CHOOSE = gettext_lazy("Choose")
 AS_SAID = (
     "title", "lead_unit", "workstream", "responsible", "weight", "start", "due",
     "rollup", "unit_label", "goals", "parent",
@@ -35,13 +36,15 @@ class DescriptionForm(forms.Form):
     """What every matter says of itself. `person` chooses among the units they may assign to."""
 
     title = forms.CharField(label=gettext_lazy("title"), max_length=200)
-    lead_unit = forms.ModelChoiceField(Unit.objects.none(), label=gettext_lazy("lead unit"), to_field_name="code")
+    lead_unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=gettext_lazy("lead unit"), to_field_name="code", empty_label=CHOOSE
+    )
     supporting = forms.ModelMultipleChoiceField(
         Unit.objects.none(), label=gettext_lazy("supporting units"), to_field_name="code", required=False,
         widget=forms.CheckboxSelectMultiple,
     )
     responsible = forms.CharField(label=gettext_lazy("responsible person"), max_length=40, required=False)
-    workstream = forms.ModelChoiceField(Plan.objects.none(), label=gettext_lazy("workstream"))
+    workstream = forms.ModelChoiceField(Plan.objects.none(), label=gettext_lazy("workstream"), empty_label=CHOOSE)
     weight = forms.IntegerField(label=gettext_lazy("weight"), min_value=1, max_value=10_000, initial=1)
     start = forms.DateField(label=gettext_lazy("start"), widget=DateInput)
     due = forms.DateField(label=gettext_lazy("due"), widget=DateInput)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils import formats
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from luoshi.core.ledger.queries import series
 from luoshi.core.matters.kinds import Measure
@@ -94,7 +95,7 @@ def _drawn(measure: Measure, slots: list[Period], actual: list[int], goal: Goal,
 
 
 def _month(day: dt.date, short: bool) -> str:
-    return formats.date_format(day, "M") if short else f"{day:%y-%m}"
+    return formats.date_format(day, pgettext("format of a month on an axis", "M")) if short else f"{day:%y-%m}"
 
 
 def _plain(value: int, label: str) -> float:

@@ -69,7 +69,7 @@ def test_the_last_verified_figure_is_shown_and_filled_in(client, due):
     page = told(client.get(url(due.target)))
     assert '<option value="2026-02" selected>' in page
     assert re.search(r'name="value"[^>]*value="100"', page)
-    assert "2026-01 末" in page
+    assert "2026年1月末" in page
 
 
 def test_a_report_reaches_the_matter_and_waits(client, due):

@@ -36,8 +36,8 @@ def shown(client, person):
 def test_what_is_due_is_asked_of_its_unit_alone(client, due):
     page = shown(client, due.reporter)
     assert f'href="{due.own.get_absolute_url()}reports/?period=2026-02"' in page
-    assert "该报送的：2026-02" in page
-    assert "2026-03-05" in page
+    assert "该报送的：2026年2月" in page
+    assert "2026年3月5日" in page
     assert "望山企业" not in page
 
 
@@ -77,7 +77,7 @@ def test_near_the_end_of_a_month_its_own_figure_is_asked_for(client, due):
     assert "都报完了" in shown(client, due.reporter)
     turn_to(dt.date(2026, 3, 27))
     page = shown(client, due.reporter)
-    assert "该报送的：2026-03" in page
+    assert "该报送的：2026年3月" in page
     assert "临港企业" in page
 
 
@@ -93,7 +93,7 @@ def test_a_full_desk_is_cut_and_leads_to_the_list(client, world):
         world.register("target", f"企业{number}", "lingang", **TARGET)
     turn_to(dt.date(2026, 2, 3))
     page = shown(client, world.reporter)
-    assert len(re.findall(r"/reports/\?period=2026-01", page)) == 50
+    assert len(re.findall(r"data-open href=\S+/reports/\?period=2026-01", page)) == 50
     assert "全部 53 项" in page
     for match in re.findall(r'class="push" href="([^"]+)"', page):
         assert client.get(match.replace("&amp;", "&")).status_code == 200
