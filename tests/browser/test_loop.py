@@ -72,7 +72,7 @@ def report(visitor, code: str, figure: str, file: str = "形象进度.pdf") -> N
 
 def verify(visitor, code: str) -> None:
     page = visitor.page
-    page.locator(f"main a[href='/matters/{code}/#verification']").click()
+    page.locator(f"main a[href='/matters/{code}/#verification']").first.click()
     page.locator("#verification input[value=A]").check()
     page.locator("#verification form[action$='/verification/'] button").click()
     page.locator("#reports .grade, #reports [class*=grade]").first.wait_for()
