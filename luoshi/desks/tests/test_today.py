@@ -111,7 +111,7 @@ def test_the_desk_asks_the_database_no_more_when_there_is_more(client, due):
             more = due.register("target", f"更多{number}", "lingang", **TARGET)
             due.report(more, FEBRUARY, Saying({"value": 100 * 100}))
     assert counts[:2] == counts[2:]
-    assert max(counts) <= 14
+    assert max(counts) <= 15  # every list is counted, however short, so that the number is the same at any size
 
 
 def test_home_is_the_cockpit_for_those_who_look_over_the_district(client, due):

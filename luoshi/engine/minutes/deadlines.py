@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-import chinese_calendar
-
+from luoshi.engine.calendar import add_workdays
 from luoshi.engine.minutes.numerals import integer
 
 N = r"(?:\d{1,4}|[一二两三四五六七八九十百半]{1,4})"
@@ -189,17 +188,7 @@ def _add_months(day: date, months: int) -> date:
 def _add_working_days(day: date, count: int) -> date:
     if count > 1000:
         raise OverflowError("a deadline of years is not counted in working days")
-    while count:
-        day += timedelta(days=1)
-        count -= _is_working(day)
-    return day
-
-
-def _is_working(day: date) -> bool:
-    try:
-        return bool(chinese_calendar.is_workday(day))
-    except NotImplementedError:
-        return day.weekday() < 5
+    return add_workdays(day, count)
 
 
 READERS = (
