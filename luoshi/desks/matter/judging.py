@@ -20,6 +20,7 @@ from luoshi.desks.forms import accepted
 from luoshi.desks.matter.forms import ReturnForm, VerificationForm
 from luoshi.desks.matter.sight import sight
 from luoshi.desks.matter.views import page
+from luoshi.web.words import month
 
 
 @require_POST
@@ -54,6 +55,6 @@ def _report(request: HttpRequest, code: str, made: int) -> Any:
 
 def _answer(request: HttpRequest, report: Any, form: forms.Form, words: str, act: Callable[[], Any]) -> HttpResponse:
     if form.is_valid() and accepted(form, act):
-        messages.success(request, words % {"period": report.period, **form.cleaned_data})
+        messages.success(request, words % {"period": month(report.period), **form.cleaned_data})
         return redirect(report.matter)
     return page(request, sight(request, report.matter.code), form, report.made)

@@ -24,6 +24,7 @@ from luoshi.desks.reporting.echo import Echo, echo
 from luoshi.desks.reporting.forms import ReportForm
 from luoshi.engine.periods import Period, closing_date
 from luoshi.web.filecheck import path_of
+from luoshi.web.words import month
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +38,7 @@ def reports(request: HttpRequest, code: str) -> HttpResponse:
     if report is None:
         return _form_page(request, matter, form)
     words = _("Reported for %(period)s, entry %(seq)s. It counts once it is verified.")
-    messages.success(request, words % {"period": report.period, "seq": f"{report.made:,}"})
+    messages.success(request, words % {"period": month(report.period), "seq": f"{report.made:,}"})
     return redirect(matter)
 
 
@@ -136,10 +137,10 @@ def _uses(request: HttpRequest, matter: Matter, period: Period | None) -> list[d
     """Who reads this figure: it is typed once."""
     if period is None:
         return []
-    month = {"period": str(period)}
+    named = {"period": month(period)}
     uses = [
-        {"text": _("Bulletin of %(period)s") % month, "url": reverse("bulletins")},
-        {"text": _("Ranking of %(period)s") % month, "url": reverse("scorecard_period", args=[str(period)])},
+        {"text": _("Bulletin of %(period)s") % named, "url": reverse("bulletins")},
+        {"text": _("Ranking of %(period)s") % named, "url": reverse("scorecard_period", args=[str(period)])},
     ]
     seen = Matter.objects.visible_to(request.user)  # type: ignore[arg-type]
     if matter.parent_id and (parent := seen.filter(pk=matter.parent_id).first()):
