@@ -57,3 +57,10 @@ def test_ticks_are_few_and_reach_the_highest(highest):
 def test_end_labels_never_cover_each_other(heights):
     placed = apart(heights, LINE_HEIGHT)
     assert all(b - a >= LINE_HEIGHT - 1e-9 for a, b in pairwise(placed))
+
+
+def test_the_last_figure_and_the_goal_do_not_cover_each_other_where_both_end_the_line():
+    svg = trend(replace(YEAR, actual=[100.0] * 12, goal=100, plan=(), fan=None), "any")
+    heights = [float(y) for y in re.findall(r'<text x="570.0" y="([\d.]+)"', svg)]
+    assert len(heights) == 2
+    assert abs(heights[0] - heights[1]) >= LINE_HEIGHT
