@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import django
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
-from django.utils.translation import template
+from django.apps import apps
+from django.utils.translation import gettext, override, pgettext, template
 
 from tests.architecture.house import PACKAGE, files, relative, sources, templates
 
@@ -26,6 +28,9 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w*\}")
+
+# Names of languages, allauth's mail and second factors, a file kept beside a new one: none of it is served.
+ON_NO_PAGE_OF_OURS = {"English", "Remove", "Change", "Code", "Verified", "name"}
 
 Key = tuple[str | None, str]
 
@@ -98,6 +103,43 @@ def test_one_word_has_one_translation():
         for key, message in _messages(room).items():
             seen[key].add(_forms(message))
     assert {key[1]: forms for key, forms in seen.items() if len(forms) > 1} == {}
+
+
+def _of_libraries() -> dict[str, set[str]]:
+    """What Django and the installed libraries call things themselves."""
+    found = defaultdict(set)
+    folders = [Path(django.__file__).parent / "conf"]
+    folders += [Path(app.path) for app in apps.get_app_configs() if not app.name.startswith("luoshi.")]
+    for path in (folder / "locale/zh_Hans/LC_MESSAGES/django.po" for folder in folders):
+        if path.exists():
+            with path.open("rb") as file:
+                for message in read_po(file, locale="zh_Hans"):
+                    if message.id and isinstance(message.id, str) and not message.context and message.string:
+                        found[message.id].add(str(message.string))
+    return found
+
+
+def test_no_word_of_ours_is_a_word_of_a_library_that_says_it_otherwise():
+    """One flat catalogue: what we say would change what a library's page says."""
+    theirs = _of_libraries()
+    ours = {
+        msgid: _forms(message)[0]
+        for room in _catalogues()
+        for (context, msgid), message in _messages(room).items()
+        if not context and msgid in theirs
+    }
+    assert {m for m, said in ours.items() if {said} != theirs[m]} == ON_NO_PAGE_OF_OURS
+
+
+@override("zh-hans")
+def test_every_word_is_said_as_its_catalogue_says_it():
+    other = []
+    for room in _catalogues():
+        for (context, msgid), message in _messages(room).items():
+            if isinstance(message.id, str):
+                said = pgettext(context, msgid) if context else gettext(msgid)
+                other += [(msgid, said)] if said != message.string else []
+    assert not other
 
 
 def test_translations_fill_in_the_same_values():

@@ -4,10 +4,13 @@ import datetime as dt
 import re
 
 import pytest
+from django.utils.translation import override
 
 from luoshi.core.ledger import actions
+from luoshi.core.ledger.facts import FACTS
 from luoshi.core.ledger.queries import entries, head_of
 from luoshi.core.organisation.models import Person
+from luoshi.desks.ledger.words import word
 
 TASK = {"goal": 10 * 100, "unit_label": "项", "details": {"completion_mark": "办结"}}
 
@@ -58,6 +61,12 @@ def test_filters(client, written):
     assert seqs(client.get("/ledger/?by=nobody")) == []
     assert client.get("/ledger/?entry=2")["Location"] == "/ledger/2/"
     assert client.get("/ledger/?entry=99,999").status_code == 404
+
+
+@override("zh-hans")
+@pytest.mark.parametrize("fact", FACTS)
+def test_every_fact_has_a_chinese_word_to_choose_by(fact):
+    assert re.fullmatch(r"[\u4e00-\u9fff]+", word(fact))
 
 
 @pytest.mark.parametrize("query", ["fact=Nothing", "subject=%00", "by=" + "x" * 80])
