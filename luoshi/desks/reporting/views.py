@@ -55,9 +55,9 @@ def report_echo(request: HttpRequest, code: str) -> HttpResponse:
 def evidence(request: HttpRequest, pk: int, name: str) -> FileResponse:
     """One file: pictures are shown, everything else is handed over as a download."""
     moment(request)
-    file = get_object_or_404(evidence_seen_by(request.user), pk=pk, name=name)  # type: ignore[arg-type]
+    file = get_object_or_404(evidence_seen_by(request.user), pk=pk)  # type: ignore[arg-type]
     path = path_of(file.digest, settings.EVIDENCE_ROOT)
-    if not path.exists():
+    if file.name != name or not path.exists():
         raise Http404
     picture = file.mime.startswith("image/")
     response = FileResponse(path.open("rb"), as_attachment=not picture, filename=file.name, content_type=file.mime)
