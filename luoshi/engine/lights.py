@@ -103,7 +103,8 @@ def _findings(case: Case, thresholds: Thresholds) -> Iterator[tuple[Light, Reaso
     if thresholds.silence and case.silent and not case.awaiting:
         yield "grey", Reason("silent")
     elif case.completion is None and case.elapsed:
-        yield "grey", Reason("no_figure", elapsed_bp=case.elapsed)
+        # Grey is for a report that is missing, not for one that is not due yet or waits for verification.
+        yield "green", Reason("no_figure", elapsed_bp=case.elapsed)
 
 
 def _by_date(case: Case, thresholds: Thresholds) -> Iterator[tuple[Light, Reason]]:

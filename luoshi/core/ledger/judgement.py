@@ -83,7 +83,7 @@ def judge(matter: Matter, today: dt.date, limits: lights.Thresholds) -> None:
     matter.elapsed = _elapsed(matter, today)
     matter.deviation = progress.deviation(matter.completion, matter.elapsed)
     silent = matter.rollup == Rollup.OWN and is_silent(matter, today)
-    matter.pace = _pace(matter, silent)
+    matter.pace = _pace(matter, silent, today)
     done = matter.closed_on is not None or (matter.completion or 0) >= progress.WHOLE
     awaiting = matter.pending is not None and matter.value is None
     case = lights.Case(today, matter.due, done, matter.completion, matter.elapsed, silent, awaiting)
@@ -100,20 +100,27 @@ def is_silent(matter: Matter, today: dt.date) -> bool:
     return matter.start <= expected.end and matter.reported_period < str(expected)
 
 
-def _elapsed(matter: Matter, today: dt.date) -> int | None:
+def _elapsed(matter: Matter, today: dt.date) -> int:
+    """By the end of the month of the verified figure; without one, by the month now due or by today."""
+    if matter.value_period:
+        return _elapsed_by(matter, Period.parse(matter.value_period), today)
+    return _elapsed_by(matter, due_period(today) if kind_of(matter).by_year else Period.of(today), today)
+
+
+def _elapsed_by(matter: Matter, period: Period, today: dt.date) -> int:
     if kind_of(matter).by_year:
-        period = Period.parse(matter.value_period) if matter.value_period else due_period(today)
         return progress.elapsed_by_months(period)
-    day = min(today, Period.parse(matter.value_period).end) if matter.value_period else today
-    return progress.elapsed_by_days(matter.start, matter.due, day)
+    return progress.elapsed_by_days(matter.start, matter.due, min(today, period.end))
 
 
-def _pace(matter: Matter, silent: bool) -> int | None:
+def _pace(matter: Matter, silent: bool, today: dt.date) -> int | None:
     if matter.rollup != Rollup.OWN or matter.goal is None:
         return None
     if matter.completion is not None and matter.grade in RANKING_GRADES:
-        return pace(matter.completion, matter.elapsed or 0)
-    # A figure was due and none that may be ranked stands: hiding must not pay.
+        # Silence must not pay: an old figure is held against the month that was due, not against its own.
+        elapsed = _elapsed_by(matter, last_closed(today), today) if silent else matter.elapsed
+        return pace(matter.completion, elapsed or 0)
+    # A figure was due and none that may be ranked stands: hiding must not pay either.
     return 0 if silent or matter.reported_period else None
 
 
@@ -137,9 +144,12 @@ def children_parts(matter: Matter) -> list[dict[str, Any]]:
 
 
 def _of_children(matter: Matter) -> int | None:
-    """The children's mean; one without a figure counts as nothing. None where nothing has weight."""
+    """The children's mean, one without a figure counting as nothing; None where none has a figure or any weight."""
     column = _WEIGHTS.get(Rollup(matter.rollup))
     share = Sum(column) if column else Count("pk")
     # Grouped, since children come by the thousand; equal completions add up to one part, and the sums stay exact.
     rows = _counted_children(matter).order_by().values_list("completion").annotate(share=share)
-    return progress.weighted([(int(share), completion or 0) for completion, share in rows])
+    parts = [(int(share), completion) for completion, share in rows]
+    if all(completion is None for _share, completion in parts):
+        return None
+    return progress.weighted([(share, completion or 0) for share, completion in parts])

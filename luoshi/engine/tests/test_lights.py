@@ -87,15 +87,15 @@ def test_silence_hides_no_red():
 
 def test_a_report_that_waits_for_verification_is_not_silence():
     assert judged(silent=True, awaiting=True) == ("green", ["on_track"])
-    assert judged(silent=True, awaiting=True, completion=None) == ("grey", ["no_figure"])
+    assert judged(silent=True, awaiting=True, completion=None) == ("green", ["no_figure"])
 
 
 def test_an_office_can_let_silence_pass():
     assert judged(Thresholds(silence=False), silent=True) == ("green", ["on_track"])
 
 
-def test_no_figure_is_grey_once_time_has_elapsed():
-    assert judged(completion=None) == ("grey", ["no_figure"])
+def test_without_a_figure_nothing_is_held_against_a_matter_until_a_report_is_missing():
+    assert judged(completion=None) == ("green", ["no_figure"])
     assert judged(completion=None, elapsed=0) == ("green", ["on_track"])
     assert judged(completion=None, elapsed=None) == ("green", ["on_track"])
     assert judged(completion=None, due=TODAY) == ("yellow", ["due_soon", "no_figure"])
