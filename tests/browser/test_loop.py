@@ -90,7 +90,9 @@ def bulletin(visitor, folder) -> list[str]:
     page.locator("main a[href='/bulletins/new/']").first.click()
     page.locator("[name=period]").fill(str(last_closed(timezone.localdate())))
     page.locator("[name=mark]").fill("望督")
-    page.locator("main form button.is-primary").click()
+    page.locator("main form[method=get] button").click()
+    page.wait_for_url(re.compile(r"[?&]period="))
+    page.locator("main form[method=post] button.is-primary").click()
     page.wait_for_url(re.compile(r"/bulletins/\d{4}-\d+/"))
     with page.expect_download() as download:
         page.locator("main a[href$='.docx']").first.click()

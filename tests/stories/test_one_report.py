@@ -48,7 +48,8 @@ def light_of(page) -> str:
 
 def bulletin_of(desk: Desk, period: str) -> list[str]:
     """Every paragraph of the Word file."""
-    page = desk.send(desk.see("/bulletins/new/"), period=period, mark="望督", language="zh-hans")
+    preview = desk.see("/bulletins/new/", period=period, mark="望督", language="zh-hans")
+    page = desk.send(preview)
     link = next(link for link in page.links() if link.endswith(".docx"))
     return [p.text for p in docx.Document(io.BytesIO(desk.file(link))).paragraphs]
 

@@ -6,9 +6,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.engine.periods import Period
+from luoshi.loop.bulletins.rules import over
+from luoshi.web.form_words import Form
 
 
-class IssueForm(forms.Form):
+class PreviewForm(forms.Form):
     """Period, document mark and language."""
 
     period = forms.CharField(
@@ -23,8 +25,19 @@ class IssueForm(forms.Form):
 
     def clean_period(self) -> Period:
         try:
-            return Period.parse(self.cleaned_data["period"].strip())
+            period = Period.parse(self.cleaned_data["period"].strip())
         except ValueError as error:
             raise ValidationError(
                 _("Write a month such as 2026-07, a quarter 2026Q3 or a half 2026H1.")
             ) from error
+        over(period)
+        return period
+
+
+class IssueForm(PreviewForm):
+    """The same, and `seen`: the entry from which the words were computed that one looked at."""
+
+    seen = forms.IntegerField(required=False)
+
+    def clean_seen(self) -> int:
+        return self.cleaned_data["seen"] or 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from luoshi.core.ledger import clock
 from luoshi.core.ledger.asof import Moment, moment
-from luoshi.engine.periods import due_period
+from luoshi.engine.periods import Period, due_period
 from luoshi.loop.bulletins import actions
-from luoshi.loop.bulletins.compose import Source, compose, document_number
-from luoshi.loop.bulletins.forms import IssueForm
+from luoshi.loop.bulletins.compose import Source, compose, document_number, spoken_period
+from luoshi.loop.bulletins.forms import IssueForm, PreviewForm
+from luoshi.loop.bulletins.models import Bulletin
 from luoshi.loop.bulletins.queries import bulletins, next_code, recomputed
 from luoshi.loop.bulletins.rules import sees_district
 from luoshi.web.document_blocks import Block, settled
@@ -38,24 +41,30 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Choose the period, look at the words, issue."""
+    """Choose the period, look at the words, issue those words."""
     now = moment(request)
     sees_district(request.user, now, "publish")  # type: ignore[arg-type]
     start = {"period": str(due_period(clock.today())), "mark": _last_mark(now), "language": get_language()}
-    form = IssueForm(request.POST or request.GET or None, initial=start)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.issue(now.plan, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
+    if request.method == "POST":
+        form: PreviewForm = IssueForm(request.POST, initial=start)
+        if made := _issued(request, now, form):
             messages.success(request, _("Issued %(number)s.") % {"number": made.number})
             return redirect("bulletin", code=made.code)
-    preview = _preview(now, form)
-    status = 422 if request.method == "POST" else 200
-    return render(
-        request, "bulletins/new.html", {"form": form, "preview": preview, "shown": now.shown}, status=status
-    )
+    else:
+        form = PreviewForm(request.GET if "period" in request.GET else None, initial=start)
+    context = {"form": form, "shown": now.shown, **_preview(now, _chosen(form))}
+    return render(request, "bulletins/new.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _issued(request: HttpRequest, now: Moment, form: PreviewForm) -> Bulletin | None:
+    """The bulletin that was issued, or None with the reason in the form."""
+    if not form.is_valid():
+        return None
+    try:
+        return actions.issue(now.plan, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+    except ValidationError as error:
+        form.add_error(None, error)
+        return None
 
 
 def _last_mark(now: Moment) -> str:
@@ -63,12 +72,23 @@ def _last_mark(now: Moment) -> str:
     return last.number.partition("\u3014")[0] if last else ""
 
 
-def _preview(now: Moment, form: IssueForm) -> list[dict[str, object]]:
-    period, mark, language = due_period(clock.today()), _last_mark(now), get_language()
-    if form.is_bound and form.is_valid():
-        period, mark, language = (form.cleaned_data[name] for name in ("period", "mark", "language"))
-    code = next_code(now.plan, timezone.localdate(clock.now()).year)
-    return _shown(compose(Source(now.plan, period, now.shown, document_number(mark, code)), language), language)
+def _chosen(form: PreviewForm) -> dict[str, Any]:
+    """What the form says so far; without `period` where there is none to look at."""
+    if form.is_bound:
+        form.is_valid()
+        return form.cleaned_data
+    return {**form.initial, "period": Period.parse(form.initial["period"])}
+
+
+def _preview(now: Moment, chosen: dict[str, Any]) -> dict[str, Any]:
+    """The words, and what is sent to issue them; nothing while the period is none to issue."""
+    if "period" not in chosen:
+        return {}
+    period, mark, language = chosen["period"], chosen.get("mark", ""), chosen.get("language") or get_language()
+    number = document_number(mark, next_code(now.plan, timezone.localdate(clock.now()).year))
+    blocks = compose(Source(now.plan, period, now.shown, number), language)
+    sent = {"period": period, "mark": mark, "language": language} if mark else {}
+    return {"preview": _shown(blocks, language), "sent": sent, "number": number, "period": spoken_period(period)}
 
 
 def _shown(blocks: list[Block], language: str) -> list[dict[str, object]]:

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from lxml import html
 
 from luoshi.core.ledger import triggers
 from luoshi.core.ledger.actions import rename
@@ -16,7 +17,7 @@ from luoshi.demo.meeting import hold_half_year_meeting
 from luoshi.demo.world import Saying
 from luoshi.engine.periods import Period
 from luoshi.loop.bulletins.actions import issue
-from luoshi.loop.bulletins.queries import recomputed
+from luoshi.loop.bulletins.queries import bulletins, recomputed
 from luoshi.web.documents import words
 
 JANUARY = Period.parse("2026-01")
@@ -35,6 +36,12 @@ def told(world):
 
 def issued(world, language="zh-hans"):
     return issue(world.plan, JANUARY, by=world.supervisor, mark="望督", language=language)
+
+
+def asked(world, **more):
+    """What the form of the preview sends."""
+    head = book_of(world.region.pk).head
+    return {"period": "2026-01", "mark": "望督", "language": "zh-hans", "seen": head} | more
 
 
 def test_it_names_reds_units_ranking_and_head(told):
@@ -94,6 +101,13 @@ def test_only_who_publishes_issues(told):
         issue(told.plan, JANUARY, by=told.reporter, mark="望督", language="zh-hans")
 
 
+@pytest.mark.parametrize("period", ["2026-06", "2026-07", "2026Q2", "2026H1", "2026"])
+def test_a_period_that_is_not_over_is_not_issued(told, period):
+    with pytest.raises(ValidationError) as refused:
+        issue(told.plan, Period.parse(period), by=told.supervisor, mark="望督", language="zh-hans")
+    assert list(refused.value.message_dict) == ["period"]
+
+
 def test_without_a_mark_nothing_is_issued(told):
     with pytest.raises(ValidationError):
         issue(told.plan, JANUARY, by=told.supervisor, mark=" ", language="zh-hans")
@@ -103,7 +117,7 @@ class TestPages:
     def test_issue_and_download(self, told, client):
         client.force_login(told.supervisor)
         assert client.get("/bulletins/new/").status_code == 200
-        answer = client.post("/bulletins/new/", {"period": "2026-01", "mark": "望督", "language": "zh-hans"})
+        answer = client.post("/bulletins/new/", asked(told))
         assert answer.status_code == 302
         client.force_login(told.stranger)  # what is published is for everybody in the district
         first = client.get("/bulletins/2026-01/bulletin.docx")
@@ -114,9 +128,51 @@ class TestPages:
 
     def test_a_wrong_period_is_said_and_nothing_issued(self, told, client):
         client.force_login(told.supervisor)
-        answer = client.post("/bulletins/new/", {"period": "2026-99", "mark": "望督", "language": "zh-hans"})
+        answer = client.post("/bulletins/new/", asked(told, period="2026-99"))
         assert answer.status_code == 422
         assert "2026Q3" in answer.content.decode()
+
+    @pytest.mark.parametrize("period", ["2026-13", "2026-06", "2026-07", "2026Q2", "2026H1", "2026", ""])
+    def test_a_period_that_is_not_over_has_no_preview_and_no_button(self, told, client, period):
+        client.force_login(told.supervisor)
+        page = client.get("/bulletins/new/", asked(told, period=period))
+        assert "period" in page.context["form"].errors
+        assert 'class="panel minutes paper"' not in page.content.decode()
+        assert 'name="seen"' not in page.content.decode()
+        refused = client.post("/bulletins/new/", asked(told, period=period))
+        assert refused.status_code == 422
+        assert 'class="panel minutes paper"' not in refused.content.decode()
+
+    def test_the_first_page_shows_the_month_whose_reports_are_due(self, told, client):
+        client.force_login(told.supervisor)
+        assert "（2026年5月）" in client.get("/bulletins/new/").content.decode()
+
+    def test_from_a_stale_tab_nothing_is_issued_and_the_new_words_are_shown(self, told, client):
+        client.force_login(told.supervisor)
+        stale = asked(told)
+        rename(told.units["fagai"], name="经济发展局", aliases=[], by=told.administrator)
+        head = book_of(told.region.pk).head
+        answer = client.post("/bulletins/new/", stale)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert f"从第 {stale['seen']} 条续记到第 {head} 条" in page
+        assert "经济发展局" in page
+        assert f'name="seen" value="{head}"' in page
+        assert (answer.context["sent"]["mark"], str(answer.context["sent"]["period"])) == ("望督", "2026-01")
+        assert not bulletins(told.plan).exists()
+        assert client.post("/bulletins/new/", {**stale, "seen": head}).status_code == 302
+
+    def test_nobody_issues_words_that_were_not_looked_at(self, told, client):
+        client.force_login(told.supervisor)
+        assert client.post("/bulletins/new/", asked(told, seen="")).status_code == 422
+
+    def test_the_preview_carries_no_token_in_its_address(self, told, client):
+        client.force_login(told.supervisor)
+        root = html.fromstring(client.get("/bulletins/new/", asked(told)).content)
+        (looking,) = root.xpath("//main//form[@method='get']")
+        (issuing,) = root.xpath("//main//form[@method='post']")
+        assert sorted(looking.fields) == ["language", "mark", "period"]
+        assert sorted(issuing.fields) == ["csrfmiddlewaretoken", "language", "mark", "period", "seen"]
 
     def test_who_may_not_issue_does_not_see_the_page(self, told, client):
         client.force_login(told.reporter)
