@@ -15,6 +15,7 @@ from luoshi.core.ledger.actions import GoalDraft
 from luoshi.core.matters.kinds import Stage
 from luoshi.desks.forms import QuantityField, quantity
 from luoshi.engine.quantity import plain
+from luoshi.web.form_words import Form
 from luoshi.web.templatetags.look import GRADES
 
 UNSAID = _("Give the reason: it stands in the timeline.")
@@ -26,7 +27,7 @@ def _sentence(**options: Any) -> forms.CharField:
     return forms.CharField(max_length=500, widget=forms.Textarea({"rows": 2, "maxlength": 500}), **options)
 
 
-class VerificationForm(forms.Form):
+class VerificationForm(Form):
     """The grade that the evidence of a report deserves; a report without a file is a claim."""
 
     grade = forms.ChoiceField(
@@ -41,7 +42,7 @@ class VerificationForm(forms.Form):
             self.initial["grade"] = "D"
 
 
-class ReturnForm(forms.Form):
+class ReturnForm(Form):
     reason = _sentence(label=_("What is wrong"), error_messages={"required": WRONG})
 
     def __init__(self, made: int, **options: Any) -> None:
@@ -57,7 +58,7 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
-class StageForm(forms.Form):
+class StageForm(Form):
     """Where the matter goes from here, since when and why."""
 
     stage = forms.ChoiceField(label=_("Next stage"), widget=forms.RadioSelect)
@@ -77,7 +78,7 @@ class StageForm(forms.Form):
         return on
 
 
-class GoalForm(forms.Form):
+class GoalForm(Form):
     """A goal set anew: by year for kinds that count by year, else for the matter's whole time."""
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)

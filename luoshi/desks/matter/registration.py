@@ -24,6 +24,7 @@ from luoshi.core.organisation.queries import units_under, units_within
 from luoshi.core.plan.models import Plan
 from luoshi.desks.forms import accepted, quantity
 from luoshi.desks.matter.forms import DateInput
+from luoshi.web.form_words import Form
 
 CHOOSE = gettext_lazy("Choose")
 AS_SAID = (
@@ -32,7 +33,7 @@ AS_SAID = (
 )
 
 
-class DescriptionForm(forms.Form):
+class DescriptionForm(Form):
     """What every matter says of itself. `person` chooses among the units they may assign to."""
 
     title = forms.CharField(label=gettext_lazy("title"), max_length=200)

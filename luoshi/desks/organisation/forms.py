@@ -12,10 +12,12 @@ from django.utils.translation import pgettext_lazy
 
 from luoshi.core.organisation.models import Person, Unit
 from luoshi.core.organisation.roles import ROLES
+from luoshi.web.form_words import Form
 
 CODE = r"^[a-z][a-z0-9-]*$"
 BENEATH = [(value, label) for value, label in Unit.Kind.choices if value not in (Unit.Kind.REGION, Unit.Kind.PEER)]
 SEPARATORS = re.compile(r"[\n,，、;；]+")
+MISSPELT = {"invalid": _("Use small letters, digits and hyphens only, and begin with a letter.")}
 
 
 class AliasesField(forms.CharField):
@@ -35,7 +37,7 @@ class AliasesField(forms.CharField):
 ALIASES = _("Other names by which minutes call the unit, one a line. Directives find it by any of them.")
 
 
-class UnitForm(forms.Form):
+class UnitForm(Form):
     """A unit beneath another."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
@@ -43,20 +45,21 @@ class UnitForm(forms.Form):
         CODE,
         label=pgettext_lazy("unit", "Code"),
         max_length=40,
+        error_messages=MISSPELT,
         help_text=_("Small letters, digits and hyphens; it stays for ever."),
     )
     kind = forms.ChoiceField(label=_("Kind of unit"), choices=BENEATH)
     aliases = AliasesField(label=_("Aliases"), required=False, help_text=ALIASES)
 
 
-class NameForm(forms.Form):
+class NameForm(Form):
     """The names of a unit."""
 
     name = forms.CharField(label=_("Name"), max_length=80)
     aliases = AliasesField(label=_("Aliases"), required=False, help_text=ALIASES)
 
 
-class PostForm(forms.Form):
+class PostForm(Form):
     """A post and its role."""
 
     title = forms.CharField(label=_("Post"), max_length=60)
@@ -83,6 +86,7 @@ class AdmitForm(PostForm):
         CODE,
         label=_("Login name"),
         max_length=40,
+        error_messages=MISSPELT,
         help_text=_("Small letters, digits and hyphens, such as a name in pinyin."),
     )
     field_order = ("name", "username", "title", "role")

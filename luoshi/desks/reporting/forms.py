@@ -18,6 +18,7 @@ from luoshi.core.organisation.models import Person
 from luoshi.desks.forms import QuantityField
 from luoshi.desks.reporting.files import MOST, EvidenceField, Row, once_each, sealed, unsealed
 from luoshi.engine.periods import Period
+from luoshi.web.form_words import Form
 
 CLOSED = _("This month is closed to reports or outside this matter's time. Choose an open month.")
 
@@ -38,7 +39,7 @@ class MonthField(forms.ChoiceField):
         return True
 
 
-class ReportForm(forms.Form):
+class ReportForm(Form):
     """Period, one field a measure (named by its code), a sentence, files. `token` makes a double click one report;
     `seen` is the last entry its writer saw."""
 

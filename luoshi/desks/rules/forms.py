@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.engine.scoring import DEFAULT
+from luoshi.web.form_words import Form
 
 WHOLE = 100
 
@@ -28,7 +29,7 @@ class PointsField(forms.DecimalField):
         return Decimal(value) / WHOLE if isinstance(value, int) else value
 
 
-class VersionForm(forms.Form):
+class VersionForm(Form):
     """A version and its values."""
 
     version = forms.RegexField(

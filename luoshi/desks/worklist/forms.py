@@ -6,12 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.desks.models import SavedView
+from luoshi.web.form_words import ModelForm
 
 NOT_KEPT = {"page", "head", "csrfmiddlewaretoken"}
 MOST = 20
 
 
-class ViewForm(forms.ModelForm):
+class ViewForm(ModelForm):
     """A name for the list as it stands: filters, order, columns; not the page and not the entry."""
 
     class Meta:

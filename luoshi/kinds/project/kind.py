@@ -10,11 +10,12 @@ from luoshi.core.matters.kinds import Kind, Measure, Panel, Stage
 from luoshi.core.matters.models import Tracked
 from luoshi.engine.quantity import QuantityError, parse, plain
 from luoshi.kinds.project.models import PROJECT_CODE, Project
+from luoshi.web.form_words import Form
 
 STOP = ("stopped",)
 
 
-class ProjectDetails(forms.Form):
+class ProjectDetails(Form):
     site = forms.CharField(label=_("site"), max_length=120, required=False)
     project_code = forms.CharField(
         label=_("national project code"), max_length=24, required=False, validators=[PROJECT_CODE]

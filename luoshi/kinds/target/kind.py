@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.core.matters.kinds import Kind, Measure, Panel, Stage
 from luoshi.core.matters.models import Tracked
 from luoshi.kinds.target.models import Target
+from luoshi.web.form_words import Form
 
 
-class TargetDetails(forms.Form):
+class TargetDetails(Form):
     indicator = forms.CharField(label=_("indicator"), max_length=80)
     source = forms.CharField(label=_("source of the figure"), max_length=120, required=False)
 

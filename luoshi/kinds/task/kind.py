@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.core.matters.kinds import Kind, Measure, Panel, Stage
 from luoshi.core.matters.models import Tracked
 from luoshi.kinds.task.models import Task
+from luoshi.web.form_words import Form
 
 
-class TaskDetails(forms.Form):
+class TaskDetails(Form):
     completion_mark = forms.CharField(label=_("completion mark"), max_length=200)
 
 

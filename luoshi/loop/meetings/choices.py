@@ -21,6 +21,7 @@ from luoshi.loop.meetings.actions import Choice
 from luoshi.loop.meetings.forms import DATE, UnitsField
 from luoshi.loop.meetings.queries import Outcome
 from luoshi.loop.meetings.roll import Roll
+from luoshi.web.form_words import Form
 
 TITLE = 200
 GROUPS = (Unit.Kind.DEPARTMENT, Unit.Kind.ZONE, Unit.Kind.STREET)
@@ -50,7 +51,7 @@ _MISSING = {
 }
 
 
-class ChoiceForm(forms.Form):
+class ChoiceForm(Form):
     """What becomes of one directive; errors about the row as a whole stand at `number`."""
 
     def __init__(self, *args: Any, offer: Offer, **options: Any) -> None:
@@ -120,7 +121,7 @@ class ChoiceForm(forms.Form):
         )
 
 
-class SharedForm(forms.Form):
+class SharedForm(Form):
     """What holds for every row that says nothing else."""
 
     def __init__(self, *args: Any, offer: Offer, **options: Any) -> None:

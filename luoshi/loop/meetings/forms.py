@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 from luoshi.loop.meetings.models import PASTED, AgendaItem, Directive, Meeting
 from luoshi.loop.meetings.roll import Roll
 from luoshi.web import intake
+from luoshi.web.form_words import Form
 
 PERSONS = re.compile(r"[、；;\n]+")
 FIELDS_OF_A_PERSON = re.compile(r"[，,\t]")
 DATE = {"type": "date"}
 
 
-class MeetingForm(forms.Form):
+class MeetingForm(Form):
     title = forms.CharField(label=gettext_lazy("name of the meeting"), max_length=120)
     code = forms.SlugField(
         label=gettext_lazy("number of the meeting"),
@@ -72,7 +73,7 @@ def _hinted(words: Any) -> forms.TextInput:
     return forms.TextInput(attrs={"placeholder": words})
 
 
-class AgendaForm(forms.Form):
+class AgendaForm(Form):
     """One row of the agenda; a row without a title is not used."""
 
     kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=AgendaItem.Kind.choices)
@@ -92,7 +93,7 @@ def agenda_forms(data: Any = None) -> list[AgendaForm]:
     ]
 
 
-class MinutesForm(forms.Form):
+class MinutesForm(Form):
     """Pasted text or a file. Valid, it has `text`, `source` and `digest` in cleaned_data."""
 
     text = forms.CharField(
@@ -151,7 +152,7 @@ class UnitsField(forms.CharField):
         return units
 
 
-class SeenForm(forms.Form):
+class SeenForm(Form):
     """Carries the entry that made the directive as it was looked at."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
@@ -237,7 +238,7 @@ class OmissionForm(SeenForm):
     reason = forms.CharField(label=gettext_lazy("why it is left out"), max_length=200)
 
 
-class MarkForm(forms.Form):
+class MarkForm(Form):
     words = forms.CharField(
         label=gettext_lazy("words of the minutes"),
         max_length=2000,
