@@ -43,7 +43,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     try:
         now = moment(request)
     except Http404:
-        return {}
+        return {"top": {"person_name": person.name, "languages": _languages()}, "no_post": not person.posts_held}
     return {"top": _top(request, person, now), "rail": _rail(request, person, now)}
 
 
@@ -63,6 +63,7 @@ def _top(request: HttpRequest, person: Person, now: Moment) -> dict[str, Any]:
         "search_url": reverse("worklist"),
         "search_hint": _("Title or code of a matter"),
         "languages": _languages(),
+        "person_links": [{"label": _("Change my password"), "url": reverse("account_change_password")}],
         "earlier": {"when": when, "entry": f"{now.shown.seq:,}", "url": request.path} if now.head else None,
     }
 

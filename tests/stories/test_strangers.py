@@ -22,10 +22,8 @@ SHARED = listed("""
 """)  # everybody's, each with their own part of it
 PUBLISHED = ["bulletins", "bulletin", "bulletin_file"]  # issued to the whole district, by name
 ENTRANCE = listed("""
-    account_login account_logout account_inactive account_signup account_reauthenticate account_email
-    account_email_verification_sent account_change_password account_set_password account_reset_password
-    account_confirm_login_code account_confirm_email account_reset_password_from_key_done
-    account_reset_password_from_key account_reset_password_done set_language
+    account_login account_logout account_inactive account_reauthenticate account_change_password
+    set_language
 """)
 INSIDE = HIDDEN + RESERVED + SHARED + PUBLISHED
 REFUSED = {403, 404, 405}

@@ -34,11 +34,25 @@ def establish(parent: Unit, *, code: str, name: str, kind: str, by: Person | Non
         raise ValidationError({"code": _("The code %(code)s is taken. Choose another.") % {"code": code}})
     region = Unit.objects.get(path=parent.region_path)
     book = locked(region.pk)
+    _check_names(region, name, aliases)
     unit = Unit.objects.add_child(Unit.objects.get(pk=parent.pk), {"code": code, "name": name, "kind": kind})
     Alias.objects.bulk_create(Alias(unit=unit, name=alias) for alias in dict.fromkeys(aliases))
     fact = facts.Established(subject=code, name=name, kind=kind, parent=parent.code, aliases=list(aliases))
     record(fact, book=book, by=by)
     return unit
+
+
+def _check_names(region: Unit, name: str, aliases: Sequence[str], besides: Unit | None = None) -> None:
+    """One name, one unit: minutes and lists could not tell two of a name apart."""
+    others = Unit.objects.filter(path__startswith=region.path).exclude(pk=besides.pk if besides else None)
+    taken = set(others.filter(name__in=[name, *aliases]).values_list("name", flat=True))
+    taken |= set(Alias.objects.filter(unit__in=others, name__in=[name, *aliases]).values_list("name", flat=True))
+    words = _("Another unit is called %(name)s already. Choose another name.")
+    problems = {"name": words % {"name": name}} if name in taken else {}
+    if known := taken & set(aliases):
+        problems["aliases"] = words % {"name": "、".join(sorted(known))}
+    if problems:
+        raise ValidationError(problems)  # type: ignore[arg-type]
 
 
 @transaction.atomic
@@ -47,6 +61,7 @@ def rename(unit: Unit, *, name: str, aliases: Sequence[str], by: Person) -> None
     require(by, "appoint", unit)
     wanted = [alias for alias in dict.fromkeys(aliases) if alias != name]
     book = locked(Unit.objects.get(path=unit.region_path).pk)
+    _check_names(Unit.objects.get(path=unit.region_path), name, wanted, besides=unit)
     before = Unit.objects.get(pk=unit.pk).name
     Unit.objects.filter(pk=unit.pk).update(name=name)
     Alias.objects.filter(unit=unit).delete()
