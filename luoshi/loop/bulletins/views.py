@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -120,5 +121,12 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponse(
         data,
         content_type=WORD,
-        headers={"Content-Disposition": f'attachment; filename="bulletin-{code}.docx"'},
+        headers={"Content-Disposition": _attachment(found)},
     )
+
+
+def _attachment(found: Bulletin) -> str:
+    """The document number as the name of the file (RFC 6266, 5); in ASCII for whoever cannot read the other."""
+    year, running = found.code.split("-")
+    plain, full = f"bulletin-{year}-{int(running)}.docx", quote(f"{found.number}.docx", safe="")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"

@@ -1,6 +1,7 @@
 """A bulletin is computed from one head; computed again later it says the same words."""
 
 import io
+from urllib.parse import unquote
 
 import docx
 import pytest
@@ -125,6 +126,13 @@ class TestPages:
         text = "\n".join(p.text for p in docx.Document(io.BytesIO(first.content)).paragraphs)
         assert "望督〔2026〕1号" in text
         assert "逐字一致" in client.get(answer.url).content.decode()
+
+    def test_the_file_bears_the_number_of_the_document(self, told, client):
+        code = issued(told).code
+        client.force_login(told.supervisor)
+        name = client.get(f"/bulletins/{code}/bulletin.docx")["Content-Disposition"]
+        assert 'filename="bulletin-2026-1.docx"' in name
+        assert unquote(name.partition("filename*=UTF-8''")[2]) == "望督〔2026〕1号.docx"
 
     def test_a_wrong_period_is_said_and_nothing_issued(self, told, client):
         client.force_login(told.supervisor)
