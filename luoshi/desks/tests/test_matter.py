@@ -103,7 +103,10 @@ def test_a_report_that_was_replaced_meanwhile_is_not_verified(client, lived):
     lived.report(lived.target, FEBRUARY, Saying({"value": 220 * 100}, day=4))
     answer = judge(client, lived.supervisor, lived.waiting, grade="A")
     assert answer.status_code == 422
-    assert "请看经过" in answer.content.decode()
+    page = answer.content.decode()
+    assert "请看经过" in page
+    assert "没有办成" in page
+    assert "没有填好" not in page
 
 
 def test_returning_needs_a_reason_and_keeps_the_report(client, lived):
@@ -296,3 +299,14 @@ def test_a_number_that_follows_from_others_has_no_goal_to_set(client, world):
     assert f"{parent.get_absolute_url()}amendment/" in page
     assert f"{parent.get_absolute_url()}goal/" not in page
     assert client.get(f"{parent.get_absolute_url()}goal/").status_code == 404
+
+
+def test_a_page_that_does_not_exist_keeps_the_frame_of_whoever_signed_in(client, lived):
+    assert 'id="rail"' not in client.get("/nowhere/").content.decode()
+    client.force_login(lived.supervisor)
+    answer = client.get("/matters/T-9999/")
+    page = answer.content.decode()
+    assert answer.status_code == 404
+    assert "没有这个页面" in page or "页面不存在" in page
+    assert 'id="rail"' in page
+    assert 'id="search"' in page

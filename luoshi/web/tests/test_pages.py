@@ -41,6 +41,15 @@ def test_a_refused_form_names_the_fields_and_leads_to_them():
     assert 'id="id_how"' in page("web/_field.html", field=Report({})["how"])
 
 
+def test_what_is_no_fault_of_a_field_has_a_heading_of_its_own():
+    form = Report({"value": "1", "how": "a"})
+    form.add_error(None, "Somebody verified it meanwhile.")
+    html = page("web/_errors.html", form=form)
+    assert "<h2>It was not done.</h2>" in html
+    assert "<li>Somebody verified it meanwhile.</li>" in html
+    assert "missing or wrong" not in html
+
+
 def test_a_form_without_errors_says_nothing():
     assert page("web/_errors.html", form=Report()).strip() == ""
 

@@ -1,4 +1,5 @@
-// A form is sent once, and one with `data-guard` warns before typed words are lost.
+// A form is sent once, and one with `data-guard` warns before typed words are lost: also where another form of the page,
+// such as the languages, leaves it, and where it came back refused with what was typed before.
 const RELEASE_MS = 15000; // an answer that is a download never leaves the page
 const sent = new WeakSet();
 const touched = new Set();
@@ -25,8 +26,13 @@ document.addEventListener("input", (event) => {
 
 document.addEventListener("htmx:afterRequest", (event) => touched.delete(event.target.closest("form")));
 
+if (document.querySelector(".errors")) document.querySelectorAll("form[data-guard]").forEach((form) => touched.add(form));
+
 window.addEventListener("beforeunload", (event) => {
-  if ([...touched].some((form) => form.isConnected)) event.preventDefault();
+  if (![...touched].some((form) => form.isConnected)) return;
+  event.preventDefault();
+  // Whoever stays may leave another time.
+  setTimeout(() => document.querySelectorAll("form[aria-busy]").forEach(release));
 });
 
 window.addEventListener("pageshow", () => document.querySelectorAll("form[aria-busy]").forEach(release));
