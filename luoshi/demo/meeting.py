@@ -59,7 +59,7 @@ def _choice(world: World, directive: Any, units: list[Any]) -> Choice:
         supporting=units[1:],
         workstream=world.workstreams["xiangmu"],
         due=directive.due,
-        details={"completion_mark": directive.measure or directive.text[-40:]},
+        details={"completion_mark": directive.measure or directive.text.split("，")[-1]},
     )
 
 
