@@ -136,6 +136,11 @@ class Evidence(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "digest"], name="evidence_once_a_report")]
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page may show it as it is."""
+        return self.mime in {"image/jpeg", "image/png", "image/webp"}
+
     def __str__(self) -> str:
         return self.name
 
