@@ -141,7 +141,7 @@ def _slots(scale: Scale, chart: Trend) -> list[SafeString]:
 
 def _shades(scale: Scale, chart: Trend) -> list[SafeString]:
     now, parts = len(chart.actual), []
-    if chart.actual:
+    if chart.actual and chart.actual[-1] < _due(chart):  # what is ahead lacks nothing
         gap = [*scale.line([0, *chart.actual]), scale.spot(now, _due(chart))]
         parts.append(format_html('<polygon class="short" points="{}"/>', points(gap)))
     if chart.fan:
