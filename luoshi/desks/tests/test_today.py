@@ -7,10 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from luoshi.core.ledger import actions
+from luoshi.core.ledger import actions, clock
 from luoshi.core.organisation.models import Person
 from luoshi.demo.world import Saying, turn_to
 from luoshi.engine.periods import Period
+from luoshi.loop.meetings import actions as meetings
 
 TARGET = {"goal": 1200 * 100, "unit_label": "家", "details": {"indicator": "家数", "source": ""}}
 FEBRUARY = Period.parse("2026-02")
@@ -112,6 +113,18 @@ def test_the_desk_asks_the_database_no_more_when_there_is_more(client, due):
             due.report(more, FEBRUARY, Saying({"value": 100 * 100}))
     assert counts[:2] == counts[2:]
     assert max(counts) <= 15  # every list is counted, however short, so that the number is the same at any size
+
+
+def test_directives_wait_with_whoever_assigns_them(client, due):
+    held = meetings.convene(due.region, by=due.supervisor, code="2026-07", title="调度会", held_at=clock.now())
+    text = "会议要求，发展改革局要在9月1日前完成排查。\n会议要求，发展改革局要在9月5日前新增20家企业。"
+    meetings.take_minutes(held, by=due.supervisor, text=text)
+    assert "待交办" not in shown(client, due.reporter)
+    page = shown(client, due.supervisor)
+    assert "2026-07 会议还有 2 条待交办" in page
+    assert 'href="/meetings/2026-07/#list"' in page
+    meetings.drop(held.directives.get(number=1, superseded=None), by=due.supervisor, reason="已办结")
+    assert "2026-07 会议还有 1 条待交办" in shown(client, due.supervisor)
 
 
 def test_home_is_the_cockpit_for_those_who_look_over_the_district(client, due):

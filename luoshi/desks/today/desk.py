@@ -17,6 +17,8 @@ from luoshi.core.organisation.queries import units_within
 from luoshi.core.plan.models import Plan
 from luoshi.core.plan.queries import is_closed
 from luoshi.engine.periods import Period, closing_date, due_period
+from luoshi.loop.meetings.queries import Waiting
+from luoshi.loop.meetings.queries import waiting as to_assign
 
 MOST = 50
 COUNTED = 1000  # beyond it a number is only known to be larger
@@ -85,14 +87,16 @@ class Verifying:
     waiting: Pile
     silent: Pile
     due: Pile
+    to_assign: Sequence[Waiting]
 
     @property
     def empty(self) -> bool:
-        return not (self.waiting.rows or self.silent.rows or self.due.rows)
+        return not (self.waiting.rows or self.silent.rows or self.due.rows or self.to_assign)
 
 
 def verifying(person: Person, plan: Plan) -> Verifying:
-    return Verifying(pile(waiting(person)), pile(_silent(person, plan)), pile(_due(person, plan)))
+    asked = to_assign(person, plan.region)
+    return Verifying(pile(waiting(person)), pile(_silent(person, plan)), pile(_due(person, plan)), asked)
 
 
 def _silent(person: Person, plan: Plan) -> QuerySet[Any]:

@@ -17,6 +17,7 @@ from luoshi.engine.gazetteer import is_general
 from luoshi.loop.meetings.models import Assignment, Directive, Meeting, Minutes
 
 WHOLE = 10000
+LATELY = 12  # meetings
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,29 @@ def meetings(person: Person, region: Unit, head: int | None = None) -> QuerySet[
     """The meetings a person may read in a district, the last held first."""
     found = Meeting.objects.visible_to(person).filter(region=region).at(head)
     return found.select_related("unit", "region").order_by("-held_at", "-pk")
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A meeting of which `count` directives can be assigned as they stand and were not."""
+
+    code: str
+    title: str
+    count: int
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('meeting', args=[self.code])}#list"
+
+
+def waiting(person: Person, region: Unit) -> list[Waiting]:
+    """Of the meetings held last, those whose directives wait for this person to assign them: one query."""
+    lately = Meeting.objects.assignable_by(person).filter(region=region).order_by("-held_at", "-pk")
+    given = Assignment.objects.filter(meeting=OuterRef("meeting"), number=OuterRef("number"))
+    rows = Directive.objects.filter(meeting__in=lately.values("pk")[:LATELY], superseded=None, vague=False, dropped="")
+    rows = rows.filter(~Exists(given)).order_by("-meeting__held_at", "-meeting")
+    found = rows.values_list("meeting__code", "meeting__title").annotate(n=Count("pk"))
+    return [Waiting(code, title, n) for code, title, n in found]
 
 
 def last_meeting(region: Unit, before: int | None = None) -> Meeting | None:
