@@ -17,12 +17,11 @@ from luoshi.core.organisation.queries import units_within
 from luoshi.core.plan.models import Workstream
 from luoshi.desks.worklist.address import bare
 from luoshi.engine.lights import WORST_FIRST, worst
-from luoshi.loop.assessment.queries import Row, Standing, axis
+from luoshi.loop.assessment.queries import Row, Standing, axis, in_groups
 from luoshi.web.templatetags.look import light_word
 from luoshi.web.words import listed
 
 Lights = Mapping[str, int]
-WHOLE = 100
 
 
 @dataclass(frozen=True)
@@ -128,14 +127,6 @@ def _all_lights(counts: Mapping[int, Mapping[int, Lights]]) -> dict[str, int]:
     return found
 
 
-def _place(line: Line) -> tuple[int, int]:
-    row = line.row
-    return (row.rank, -(row.total or 0)) if row and row.rank else (WHOLE * WHOLE, 0)
-
-
 def _grouped(lines: Sequence[Line]) -> list[tuple[str, list[Line]]]:
-    """Like with like, by rank where there is one; those who are tied by their points."""
-    groups: dict[str, list[Line]] = {}
-    for line in sorted(lines, key=_place):
-        groups.setdefault(line.unit.kind, []).append(line)
-    return [(str(label), groups[kind]) for kind, label in Unit.Kind.choices if kind in groups]
+    """Like with like, in the order of the scorecard."""
+    return in_groups(lines, lambda line: (line.unit.kind, line.unit.code, line.row))

@@ -65,6 +65,17 @@ def test_every_number_is_a_link(client, steered):
     assert not re.findall(r'<span class="figure[^"]*">', page)
 
 
+def test_units_stand_as_on_the_scorecard(client, steered):
+    steered.register("target", "街道招商", "wangshan", **TARGET)
+    steered.tick()
+    page = shown(client, steered.leader)
+    period = page.context["period"]
+    card = client.get(f"/scorecard/{period}/").context["groups"]
+    ranked = [(group, [line.unit.code for line in lines if line.row]) for group, lines in page.context["matrix"].groups]
+    assert len(card) == 3
+    assert [pair for pair in ranked if pair[1]] == [(group, [row.unit for row in rows]) for group, rows in card]
+
+
 def test_a_reporter_sees_the_lines_of_their_unit_alone(client, steered):
     response = shown(client, steered.reporter)
     matrix = response.context["matrix"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, cast
+from operator import itemgetter
+from typing import Any, TypeVar, cast
 
 from django.core.cache import cache
 from django.db.models import F, QuerySet
@@ -22,6 +23,8 @@ from luoshi.loop.assessment.models import FrozenStanding
 from luoshi.loop.assessment.performance import due_in, performance, scored
 
 DEFAULT_VERSION = "1.0"
+
+L = TypeVar("L")
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,28 @@ def published(plan: Plan, head: int | None = None) -> QuerySet[FrozenStanding]:
     """Published rankings, newest first."""
     rows = FrozenStanding.objects.filter(plan=plan).order_by("-made")
     return rows if head is None else rows.filter(made__lte=head)
+
+
+def in_groups(lines: Iterable[L], unit_of: Callable[[L], tuple[str, str, Row | None]]) -> list[tuple[str, list[L]]]:
+    """(word for the group, its lines): groups as the organisation lists kinds of units, lines as they rank.
+
+    `unit_of` gives a line's group, the code of its unit and its row in the standing. Those without a score come last.
+    """
+    groups: dict[str, list[tuple[tuple[bool, int, str], L]]] = {}
+    for line in lines:
+        group, unit, row = unit_of(line)
+        points = row.total if row else None
+        groups.setdefault(group, []).append(((points is None, -(points or 0), unit), line))
+    return [
+        (str(word), [line for _place, line in sorted(groups[group], key=itemgetter(0))])
+        for group, word in Unit.Kind.choices
+        if group in groups
+    ]
+
+
+def ranking(rows: Iterable[Row]) -> list[tuple[str, list[Row]]]:
+    """Rows of a standing by group, as they are shown wherever units are compared."""
+    return in_groups(rows, lambda row: (row.group, row.unit, row))
 
 
 def as_data(found: Standing) -> list[dict[str, Any]]:

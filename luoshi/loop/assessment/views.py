@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -16,14 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from luoshi.core.ledger.asof import Moment, moment
 from luoshi.core.ledger.queries import live_reports
-from luoshi.core.organisation.models import Unit
 from luoshi.core.organisation.queries import units_within
 from luoshi.engine.periods import Period, last_closed
 from luoshi.loop.assessment import actions
 from luoshi.loop.assessment.forms import period_or_404
-from luoshi.loop.assessment.queries import Row, Standing, axis, matters_scored, published, rubric, standing
-
-GROUPS = dict(Unit.Kind.choices)
+from luoshi.loop.assessment.queries import Row, Standing, axis, matters_scored, published, ranking, rubric, standing
 
 
 @require_safe
@@ -63,7 +59,7 @@ def _scorecard(request: HttpRequest, now: Moment, period: Period, status: int = 
 def _groups(found: Standing, mine: set[str]) -> list[tuple[str, list[Row]]]:
     # Ranks are of the whole group; a person sees the lines of the units within their reach.
     rows = [row for row in found.rows if row.unit in mine]
-    return [(str(GROUPS[group]), list(lines)) for group, lines in groupby(rows, key=lambda row: row.group)]
+    return ranking(rows)
 
 
 def _neighbours(period: Period) -> list[Period]:
@@ -76,13 +72,13 @@ def score(request: HttpRequest, period: str, unit: str) -> HttpResponse:
     """One unit's score, item by item, and the entries that earned it."""
     now, value = moment(request), period_or_404(period)
     found = get_object_or_404(units_within(request.user, "see"), code=unit)  # type: ignore[arg-type]
-    ranking = standing(now.plan, str(value), now.shown)
+    compared = standing(now.plan, str(value), now.shown)
     page = Paginator(matters_scored(now.plan, value, found, now.shown.seq), 50).get_page(request.GET.get("page"))
     context = {
         "period": value,
         "unit": found,
-        "row": ranking.row(unit),
-        "rubric": ranking.rubric,
+        "row": compared.row(unit),
+        "rubric": compared.rubric,
         "items": rubric(now.plan.pk, now.shown.seq)[1],
         "page": page,
         "lines": _lines(page, value, now),
