@@ -131,7 +131,7 @@ LOOKS = (
     Look("Table Head", HEI, size=TABLE, line=360, align="center"),
     Look("Table Text", size=TABLE, line=360, align="left"),
     Look("Gap", size=4, line=160),
-    Look("Note", size=TABLE, line=400),
+    Look("Note", size=TABLE, line=400, align="left"),
     Look("Signature", align="right", before=2 * LINE, keep=True),
     Look("Date", align="right", after=LINE),
     Look("Imprint", size=SMALL, line=460, side_chars=100, extra=_RIGHT_TAB),

@@ -21,7 +21,8 @@ from luoshi.core.organisation.models import Unit
 from luoshi.core.plan.models import Plan
 from luoshi.engine.periods import Period
 from luoshi.engine.quantity import percent, show, signed_percent
-from luoshi.loop.assessment.queries import standing
+from luoshi.loop.assessment.queries import ranking, standing
+from luoshi.loop.meetings.models import Meeting
 from luoshi.loop.meetings.queries import Outcome, last_meeting, outcomes
 from luoshi.web.documents import (
     Block,
@@ -105,11 +106,15 @@ def _overall(source: Source) -> Iterator[Block]:
     yield Heading(1, _("Overall"))
     yield Paragraph(
         _(
-            "As of %(day)s, %(total)s matters are on the work list: %(green)s on track, %(yellow)s to "
-            "watch, %(red)s off "
-            "track, %(grey)s without a report."
+            "This bulletin reports on %(period)s. As of %(day)s, %(total)s matters are on the work list: "
+            "%(green)s on track, %(yellow)s to watch, %(red)s off track, %(grey)s without a report."
         )
-        % {"day": _spoken(_day(source.shown)), "total": sum(counts.values()), **_all(counts)}
+        % {
+            "period": spoken_period(source.period),
+            "day": _spoken(_day(source.shown)),
+            "total": sum(counts.values()),
+            **_all(counts),
+        }
     )
     for state in headline(_states(source), HEADLINES):
         yield Paragraph(_figures(source, state))
@@ -168,7 +173,7 @@ def _reds(source: Source) -> Iterator[Block]:
         for state in rows
     )
     heads = (_("Code"), _("Matter"), _("Lead unit"), _("Completion %"), _("Deviation, points"), _("Reason"))
-    yield Table(heads, cells, (17, 53, 28, 18, 18, 22), ("left", "left", "left", "right", "right", "left"))
+    yield Table(heads, cells, (20, 48, 26, 18, 26, 18), ("left", "left", "left", "right", "right", "left"))
     if total > len(rows):
         yield Note(_("%(n)s more are on the work list.") % {"n": total - len(rows)})
 
@@ -179,23 +184,22 @@ def _ranking(source: Source) -> Iterator[Block]:
     if not found.rows:
         yield Paragraph(_("Nothing was due in this period."))
         return
-    groups = dict(Unit.Kind.choices)
     cells = tuple(
         (
-            str(groups[row.group]),
+            group,
             (_("tied %(rank)s") if row.tied else "%(rank)s") % {"rank": row.rank} if row.rank else "—",
             row.name,
             *(percent(points) if points is not None else "—" for points in row.items.values()),
             f"{percent(row.total)} ± {percent(row.error)}" if row.total is not None else "—",
         )
-        for row in found.rows
+        for group, rows in ranking(found.rows)
+        for row in rows
     )
-    heads = (_("Group"), _("Rank"), _("Unit"), _("On time"), _("Progress"), _("Verified"), _("Score ± error"))
     yield Table(
-        heads,
+        ranking_head(),
         cells,
         (22, 18, 32, 17, 17, 17, 33),
-        ("left", "left", "left", "right", "right", "right", "right"),
+        ("left", "right", "left", "right", "right", "right", "right"),
     )
     yield Note(
         _(
@@ -207,35 +211,46 @@ def _ranking(source: Source) -> Iterator[Block]:
     )
 
 
+def ranking_head() -> tuple[str, ...]:
+    return _("Group"), _("Rank"), _("Unit"), _("On time"), _("Progress"), _("Verified"), _("Score ± error")
+
+
 def _directives(source: Source) -> Iterator[Block]:
     yield Heading(1, _("What became of the last meeting"))
     meeting = last_meeting(source.plan.region, before=source.shown.seq)
     if meeting is None:
         yield Paragraph(_("No meeting has been minuted."))
         return
-    yield Paragraph(
-        _("%(title)s, held on %(day)s:")
-        % {"title": meeting.title, "day": _spoken(timezone.localdate(meeting.held_at))}
-    )
+    yield Paragraph(held(meeting))
     for outcome in outcomes(meeting, head=source.shown.seq):
         yield Paragraph(_outcome(source, outcome))
+
+
+def held(meeting: Meeting) -> str:
+    """The sentence that names the meeting."""
+    day = _spoken(timezone.localdate(meeting.held_at))
+    return _("%(title)s, held on %(day)s:") % {"title": meeting.title, "day": day}
 
 
 def _outcome(source: Source, outcome: Outcome) -> str:
     words = {
         "number": outcome.number,
-        "text": outcome.text,
-        "speaker": outcome.speaker or "—",
+        "said": _said(outcome),
         "why": outcome.why,
     }
     if outcome.state == "dropped":
-        return _("%(number)s. “%(text)s” (%(speaker)s): not put on the list, %(why)s") % words
+        return _("%(number)s. %(said)s: not put on the list, %(why)s") % words
     if outcome.state == "vague":
-        return _("%(number)s. “%(text)s” (%(speaker)s): nothing to be checked was asked.") % words
+        return _("%(number)s. %(said)s: nothing to be checked was asked.") % words
     if not outcome.matters:
-        return _("%(number)s. “%(text)s” (%(speaker)s): not assigned yet.") % words
+        return _("%(number)s. %(said)s: not assigned yet.") % words
     parts = [str(_became(source, matter)) for matter in outcome.matters]
-    return _("%(number)s. “%(text)s” (%(speaker)s): %(became)s.") % {**words, "became": _("; ").join(parts)}
+    return _("%(number)s. %(said)s: %(became)s.") % {**words, "became": _("; ").join(parts)}
+
+
+def _said(outcome: Outcome) -> str:
+    words = {"text": outcome.text, "speaker": outcome.speaker}
+    return _("“%(text)s” (%(speaker)s)") % words if outcome.speaker else _("“%(text)s”") % words
 
 
 def _became(source: Source, matter: Tracked) -> str:

@@ -10,7 +10,7 @@ from luoshi.loop.bulletins.rules import over
 from luoshi.web.form_words import Form
 
 
-class PreviewForm(forms.Form):
+class PreviewForm(Form):
     """Period, document mark and language."""
 
     period = forms.CharField(

@@ -27,10 +27,15 @@ def bulletins(plan: Plan) -> QuerySet[Bulletin]:
 
 def recomputed(bulletin: Bulletin) -> Recomputed:
     """Compute the bulletin again from the entries up to its head."""
-    shown = head_of(bulletin.plan.region_id, bulletin.head)
-    source = Source(bulletin.plan, Period.parse(bulletin.period), shown, bulletin.number)
+    source = source_of(bulletin)
     blocks = compose(source, bulletin.language)
-    return Recomputed(blocks, digest(blocks) == bulletin.digest and shown.hash == bulletin.head_hash)
+    return Recomputed(blocks, digest(blocks) == bulletin.digest and source.shown.hash == bulletin.head_hash)
+
+
+def source_of(bulletin: Bulletin) -> Source:
+    """What the bulletin was computed from."""
+    shown = head_of(bulletin.plan.region_id, bulletin.head)
+    return Source(bulletin.plan, Period.parse(bulletin.period), shown, bulletin.number)
 
 
 def next_code(plan: Plan, year: int) -> str:

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from luoshi.core.ledger import clock
 from luoshi.core.ledger.asof import Moment, moment
+from luoshi.core.organisation.models import Person
 from luoshi.engine.periods import Period, due_period
 from luoshi.loop.bulletins import actions
 from luoshi.loop.bulletins.compose import Source, compose, document_number, spoken_period
 from luoshi.loop.bulletins.forms import IssueForm, PreviewForm
+from luoshi.loop.bulletins.links import Links
 from luoshi.loop.bulletins.models import Bulletin
-from luoshi.loop.bulletins.queries import bulletins, next_code, recomputed
+from luoshi.loop.bulletins.queries import bulletins, next_code, recomputed, source_of
 from luoshi.loop.bulletins.rules import sees_district
 from luoshi.web.document_blocks import Block, settled
 from luoshi.web.documents import render_docx
@@ -53,7 +55,8 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("bulletin", code=made.code)
     else:
         form = PreviewForm(request.GET if "period" in request.GET else None, initial=start)
-    context = {"form": form, "shown": now.shown, **_preview(now, _chosen(form))}
+    preview = _preview(now, request.user, _chosen(form))  # type: ignore[arg-type]
+    context = {"form": form, "shown": now.shown, **preview}
     return render(request, "bulletins/new.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -81,21 +84,21 @@ def _chosen(form: PreviewForm) -> dict[str, Any]:
     return {**form.initial, "period": Period.parse(form.initial["period"])}
 
 
-def _preview(now: Moment, chosen: dict[str, Any]) -> dict[str, Any]:
+def _preview(now: Moment, person: Person, chosen: dict[str, Any]) -> dict[str, Any]:
     """The words, and what is sent to issue them; nothing while the period is none to issue."""
     if "period" not in chosen:
         return {}
     period, mark, language = chosen["period"], chosen.get("mark", ""), chosen.get("language") or get_language()
     number = document_number(mark, next_code(now.plan, timezone.localdate(clock.now()).year))
-    blocks = compose(Source(now.plan, period, now.shown, number), language)
+    source = Source(now.plan, period, now.shown, number)
     sent = {"period": period, "mark": mark, "language": language} if mark else {}
-    return {"preview": _shown(blocks, language), "sent": sent, "number": number, "period": spoken_period(period)}
+    shown = _shown(compose(source, language), Links(source, language, person))
+    return {"preview": shown, "sent": sent, "number": number, "period": spoken_period(period)}
 
 
-def _shown(blocks: list[Block], language: str) -> list[dict[str, object]]:
-    """Blocks as they are printed, each with the name of its type, which a template can ask for."""
-    printed = settled(blocks, DOCUMENT_LANGUAGES[language])
-    return [{"type": type(block).__name__, "block": block} for block in printed]
+def _shown(blocks: list[Block], links: Links) -> list[dict[str, Any]]:
+    """Blocks as they are printed, with the way back from their words."""
+    return links.shown(settled(blocks, DOCUMENT_LANGUAGES[links.language]))
 
 
 @require_safe
@@ -104,7 +107,8 @@ def bulletin(request: HttpRequest, code: str) -> HttpResponse:
     now = moment(request)
     found = get_object_or_404(bulletins(now.plan), code=code)
     again = recomputed(found)
-    context = {"bulletin": found, "preview": _shown(again.blocks, found.language), "equal": again.equal}
+    links = Links(source_of(found), found.language, request.user)  # type: ignore[arg-type]
+    context = {"bulletin": found, "preview": _shown(again.blocks, links), "equal": again.equal}
     return render(request, "bulletins/bulletin.html", context)
 
 

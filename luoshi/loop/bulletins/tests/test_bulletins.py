@@ -1,5 +1,6 @@
 """A bulletin is computed from one head; computed again later it says the same words."""
 
+import datetime as dt
 import io
 from urllib.parse import unquote
 
@@ -8,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.utils import timezone
 from lxml import html
 
 from luoshi.core.ledger import triggers
@@ -19,7 +21,8 @@ from luoshi.demo.world import Saying
 from luoshi.engine.periods import Period
 from luoshi.loop.bulletins.actions import issue
 from luoshi.loop.bulletins.queries import bulletins, recomputed
-from luoshi.web.documents import words
+from luoshi.loop.meetings.actions import convene, take_minutes
+from luoshi.web.documents import Table, words
 
 JANUARY = Period.parse("2026-01")
 TARGET = {"goal": 1200 * 100, "unit_label": "家", "details": {"indicator": "家数", "source": ""}}
@@ -88,6 +91,36 @@ def test_it_says_what_became_of_each_directive(told):
     assert assigned.matter.code in text
 
 
+def test_directives_stand_in_the_order_of_the_text_with_their_numbers_in_the_minutes(told):
+    meeting = hold_half_year_meeting(told)
+    lines = words(recomputed(issued(told)).blocks).splitlines()
+    told_of = [line for line in lines if line.startswith("第 ") and "条“" in line]
+    directives = meeting.directives.filter(superseded=None).order_by("start")
+    said = [f"第 {directive.number} 条“{directive.text}”" for directive in directives]
+    assert [line[: len(begun)] for line, begun in zip(told_of, said, strict=True)] == said
+
+
+def test_a_sentence_that_nobody_is_named_for_shows_no_empty_bracket(told):
+    held_at = dt.datetime(2026, 5, 28, 9, tzinfo=timezone.get_default_timezone())
+    meeting = convene(told.region, by=told.supervisor, code="leer", title="推进会议", held_at=held_at)
+    take_minutes(meeting, by=told.supervisor, text="临港产业园要在年底前完成深水泊位桩基。")
+    assert [d.speaker for d in meeting.directives.all()] == [""]
+    text = words(recomputed(issued(told)).blocks)
+    assert "深水泊位桩基" in text
+    assert "（—）" not in text
+
+
+def test_the_first_paragraph_says_the_period_and_the_day(told):
+    text = words(recomputed(issued(told)).blocks)
+    assert "数据期 2026年1月。截至2026年6月6日，" in text
+
+
+def test_a_code_fits_into_its_column(told):
+    tables = [block for block in recomputed(issued(told)).blocks if isinstance(block, Table)]
+    reds = next(table for table in tables if table.head[0] == "编号")
+    assert reds.widths_mm[0] == 20
+
+
 def test_a_rewritten_past_shows(told):
     bulletin = issued(told)
     triggers.remove(connection)
@@ -133,6 +166,41 @@ class TestPages:
         name = client.get(f"/bulletins/{code}/bulletin.docx")["Content-Disposition"]
         assert 'filename="bulletin-2026-1.docx"' in name
         assert unquote(name.partition("filename*=UTF-8''")[2]) == "望督〔2026〕1号.docx"
+
+    def test_from_the_words_one_goes_back_to_what_they_speak_of(self, told, client):
+        meeting, code = hold_half_year_meeting(told), issued(told).code
+        head = bulletins(told.plan).get().head
+        matter = meeting.assignments.first().matter
+        client.force_login(told.supervisor)
+        page = html.fromstring(client.get(f"/bulletins/{code}/").content)
+        links = {str(a.get("href")): a.text for a in page.xpath("//article//a")}
+        ways = {
+            f"/matters/{told.red.code}/": told.red.code,
+            f"/matters/{matter.code}/": matter.code,
+            "/scorecard/2026-01/fagai/": "发展改革局",
+            f"/meetings/{meeting.code}/": meeting.title,
+        }
+        assert {way: links[f"{way}?head={head}"] for way in ways} == ways
+        assert [href for href in links if client.get(href).status_code != 200] == []
+        preview = html.fromstring(client.get("/bulletins/new/").content)
+        assert f"/matters/{told.red.code}/?head={head + 1}" in preview.xpath("//article//a/@href")
+
+    def test_no_link_leads_where_one_may_not_look(self, told, client):
+        hold_half_year_meeting(told)
+        code = issued(told).code
+        client.force_login(told.stranger)
+        page = html.fromstring(client.get(f"/bulletins/{code}/").content)
+        assert "发展改革局" in page.text_content()
+        assert [a for a in page.xpath("//article//a/@href") if client.get(a).status_code != 200] == []
+        assert not [a for a in page.xpath("//article//a/@href") if told.red.code in a or "fagai" in a]
+
+    def test_what_people_wrote_stays_words(self, told, client):
+        told.register("target", "<b>M-0001</b>", "fagai", **TARGET)
+        client.force_login(told.supervisor)
+        told.tick(lambda matter, month: Saying({"value": 0}))
+        page = client.get("/bulletins/new/").content.decode().partition("<article")[2]
+        assert "<b>" not in page
+        assert "&lt;b&gt;<a href=" in page
 
     def test_a_wrong_period_is_said_and_nothing_issued(self, told, client):
         client.force_login(told.supervisor)
