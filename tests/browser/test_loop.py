@@ -62,7 +62,7 @@ def assign(visitor, how_many: int) -> dict[str, tuple[str, str]]:
 def report(visitor, code: str, figure: str, file: str = "形象进度.pdf") -> None:
     """From the own desk to a report that is sent."""
     page = visitor.page
-    page.locator(f"main a[href^='/matters/{code}/reports/']").click()
+    page.locator(f"main [data-rows] a[href^='/matters/{code}/reports/']").click()
     page.locator("[name=done]").fill(figure)
     proof = {"name": file, "mimeType": "application/pdf", "buffer": files.form(code)}
     page.locator("main input[type=file]").set_input_files(proof)
@@ -72,7 +72,7 @@ def report(visitor, code: str, figure: str, file: str = "形象进度.pdf") -> N
 
 def verify(visitor, code: str) -> None:
     page = visitor.page
-    page.locator(f"main a[href='/matters/{code}/#verification']").first.click()
+    page.locator(f"main [data-rows] a[href='/matters/{code}/#verification']").click()
     page.locator("#verification input[value=A]").check()
     page.locator("#verification form[action$='/verification/'] button").click()
     page.locator("#reports .grade, #reports [class*=grade]").first.wait_for()
@@ -124,7 +124,9 @@ def walk(visit, text: str, folder, language: str) -> int:
 
     phone = visit("hemiao", language=language)
     phone.go("/today/")
-    waiting = [phone.page.locator(f"main a[href^='/matters/{c}/reports/']").count() for c, _said in given.values()]
+    waiting = [
+        phone.page.locator(f"[data-rows] a[href^='/matters/{c}/reports/']").count() for c, _said in given.values()
+    ]
     assert waiting == [1, 1, 1]
     report(phone, code, "100")
 
