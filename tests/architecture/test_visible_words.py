@@ -13,6 +13,7 @@ IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
 # path or folder → why Chinese stands in it as itself
 CHINESE_STANDS = {
     "luoshi/engine/minutes": "the grammar by which Chinese minutes are read",
+    "luoshi/engine/suggestion.py": "how a sentence of Chinese minutes begins",
     "luoshi/engine/gazetteer": "endings of unit names",
     "luoshi/engine/quantity.py": "units of measure, as they are written in reports",
     "luoshi/web/document_styles.py": "names of fonts, as Word knows them",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,8 +19,11 @@ from luoshi.core.organisation.models import Unit
 from luoshi.core.plan.models import Plan, Workstream
 from luoshi.engine.minutes.source import PINYIN
 from luoshi.engine.quantity import QuantityError, parse
+from luoshi.engine.suggestion import goal, title
 from luoshi.loop.meetings.actions import Choice
+from luoshi.loop.meetings.actions.assignment import too_early
 from luoshi.loop.meetings.forms import DATE, UnitsField
+from luoshi.loop.meetings.models import Meeting
 from luoshi.loop.meetings.queries import Outcome
 from luoshi.loop.meetings.roll import Roll
 from luoshi.web.form_words import Form
@@ -33,10 +38,12 @@ class Offer:
 
     roll: Roll
     workstreams: Sequence[Workstream]
+    held_on: dt.date
 
     @classmethod
-    def of(cls, region: Unit, plan: Plan) -> Offer:
-        return cls(Roll(region), list(Workstream.objects.filter(plan=plan).select_related("plan")))
+    def of(cls, meeting: Meeting, plan: Plan) -> Offer:
+        streams = list(Workstream.objects.filter(plan=plan).select_related("plan"))
+        return cls(Roll(meeting.region), streams, timezone.localdate(meeting.held_at))
 
     def groups(self) -> list[tuple[str, str]]:
         counted = [(kind, len(self.roll.of_kind([kind]))) for kind in GROUPS]
@@ -100,6 +107,8 @@ class ChoiceForm(Form):
                 data["goal"] = parse(data["goal"], data["unit_label"])
             except QuantityError:
                 self.add_error("goal", _("Write a number, such as 100 or 12.5."))
+        if reason := too_early(data.get("due"), self.offer.held_on):
+            self.add_error("due", reason)
         return data
 
     def choice(self, number: int, details: Mapping[str, Any]) -> Choice:
@@ -184,12 +193,13 @@ def _suggested(outcome: Outcome, offer: Offer) -> dict[str, Any]:
     """What the sentence itself says. A vague one gives no mark of completion: somebody has to say it."""
     sentence = " ".join(PINYIN.sub("", outcome.text).split())[:TITLE]
     first, *others = outcome.unit_codes or [""]
+    number, label = goal(outcome.measure)
     return {
         "seen": outcome.made,
-        "title": sentence,
+        "title": title(sentence, outcome.units, outcome.deadline),
         "due": outcome.due,
-        "goal": "100",
-        "unit_label": "%",
+        "goal": number,
+        "unit_label": label,
         "lead_unit": offer.roll.names([first]),
         "supporting": offer.roll.names(others),
         "completion_mark": outcome.measure or ("" if outcome.vague else sentence),

@@ -188,6 +188,8 @@ def _missing(meeting: Meeting, choice: Choice, by: Person) -> dict[str, str]:
         found["workstream"] = _("Choose a workstream.")
     if choice.due is None:
         found["due"] = _("Say by which day.")
+    elif reason := too_early(choice.due, timezone.localdate(meeting.held_at)):
+        found["due"] = reason
     if choice.kind not in kinds():
         found["kind"] = _("Choose a kind.")
     else:
@@ -195,6 +197,14 @@ def _missing(meeting: Meeting, choice: Choice, by: Person) -> dict[str, str]:
     if choice.goal is None:
         found["goal"] = _("Say what counts as complete: a number and its unit of measure.")
     return found
+
+
+def too_early(due: dt.date | None, held_on: dt.date) -> str:
+    """What is wrong with a day before the meeting that set it; empty where nothing is."""
+    if due is None or due >= held_on:
+        return ""
+    words = _("%(due)s lies before the meeting of %(held_on)s. Choose that day or a later one.")
+    return words % {"due": due.isoformat(), "held_on": held_on.isoformat()}
 
 
 def _missing_details(choice: Choice) -> dict[str, str]:

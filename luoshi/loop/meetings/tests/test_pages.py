@@ -98,6 +98,23 @@ def test_the_chosen_are_offered_with_what_the_sentence_says(supervisor, minuted)
     assert 'value="2026-08-12"' in html
 
 
+def test_a_number_in_the_sentence_is_the_goal_offered(supervisor, minuted):
+    text = "会议要求，住建局要在9月5日前完成126处隐患整改。"
+    actions.take_minutes(minuted.meeting, by=minuted.people["supervisor"], text=text)
+    html = supervisor.get(reverse("assignment", args=["2026-11"]), {"d": "1"}).content.decode()
+    seen = html.partition("<details class=\"more\"")[0]
+    assert re.search(r'name="d1-goal"[^>]*value="126"|value="126"[^>]*name="d1-goal"', seen)
+    assert re.search(r'name="d1-unit_label"[^>]*value="处"|value="处"[^>]*name="d1-unit_label"', seen)
+    assert 'value="完成126处隐患整改"' in seen
+
+
+def test_a_day_before_the_meeting_is_named_with_it_beside_what_else_is_wrong(supervisor, minuted):
+    told = _sheet(minuted, FIRST, due="2026-08-01", title="")
+    html = supervisor.post(reverse("assignment", args=["2026-11"]), told).content.decode()
+    assert "2026-08-01 lies before the meeting of 2026-08-03" in html
+    assert "Say in one line what is to be done." in html
+
+
 def test_assigning_shows_the_matter_with_its_light(supervisor, minuted):
     answer = supervisor.post(reverse("assignment", args=["2026-11"]), _sheet(minuted, FIRST))
     matter = Matter.objects.get()

@@ -38,7 +38,7 @@ def assignment(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and "show" not in request.POST:
         return _assign(request, meeting, chosen)
     typed = request.POST if request.method == "POST" else None
-    offer = Offer.of(meeting.region, moment(request).plan)
+    offer = Offer.of(meeting, moment(request).plan)
     return _sheet(request, meeting, offer, rows(chosen, offer, typed, check=False))
 
 
@@ -48,7 +48,7 @@ def _numbers(request: HttpRequest) -> list[int]:
 
 
 def _assign(request: HttpRequest, meeting: Meeting, chosen: Sequence[Outcome]) -> HttpResponse:
-    offer = Offer.of(meeting.region, moment(request).plan)
+    offer = Offer.of(meeting, moment(request).plan)
     found = rows(chosen, offer, request.POST)
     if not [row for row in found if not row.is_valid()]:
         try:
