@@ -36,6 +36,13 @@ def is_closed(plan_id: int, period: str) -> bool:
     return ClosedPeriod.objects.filter(plan=plan_id, period=period).exists()
 
 
+def closing_of(plan_id: int, period: str, head: int | None = None) -> int | None:
+    """The entry that closed the month, now or as of entry `head`; None while it is open."""
+    rows = ClosedPeriod.objects.filter(plan=plan_id, period=period)
+    rows = rows if head is None else rows.filter(made__lte=head)
+    return rows.values_list("made", flat=True).first()
+
+
 def closed_periods(plan_id: int) -> list[str]:
     """Closed months, oldest first, as `2026-07`."""
     return list(ClosedPeriod.objects.filter(plan=plan_id).order_by("period").values_list("period", flat=True))

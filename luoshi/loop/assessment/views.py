@@ -13,9 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from luoshi.core.ledger import clock
+from luoshi.core.ledger.actions import close_period
 from luoshi.core.ledger.asof import Moment, moment
 from luoshi.core.ledger.queries import live_reports
 from luoshi.core.organisation.queries import units_within
+from luoshi.core.plan.queries import closing_of
 from luoshi.engine.periods import Period, last_closed
 from luoshi.loop.assessment import actions
 from luoshi.loop.assessment.forms import period_or_404
@@ -47,13 +50,25 @@ def _scorecard(request: HttpRequest, now: Moment, period: Period, status: int = 
         "items": items,
         "version": version,
         "published": published(now.plan, now.head).filter(period=str(period)).first(),
-        "may_publish": now.head is None and request.user.may("publish", now.region),  # type: ignore[union-attr]
+        **_acts(request, now, period),
         "problem": problem,
         "shown": now.shown,
         "low": low,
         "steps": steps,
     }
     return render(request, "assessment/scorecard.html", context, status=status)
+
+
+def _acts(request: HttpRequest, now: Moment, period: Period) -> dict[str, Any]:
+    """What may be done with the period here, what was done, and until when it runs if it is not over."""
+    may = now.head is None and request.user.may("publish", now.region)  # type: ignore[union-attr]
+    over, closed = period.end < clock.today(), closing_of(now.plan.pk, str(period), now.head)
+    return {
+        "may_publish": may and over,
+        "may_close": may and over and closed is None and period.kind == "month",
+        "closed": closed,
+        "runs_until": period.end if may and not over else None,
+    }
 
 
 def _groups(found: Standing, mine: set[str]) -> list[tuple[str, list[Row]]]:
@@ -93,6 +108,18 @@ def _lines(page: Any, period: Period, now: Moment) -> list[dict[str, Any]]:
     for report in live_reports([state.matter_id for state in page], months, now.shown.seq):
         reports.setdefault(report.matter_id, []).append(report)
     return [{"state": state, "reports": reports.get(state.matter_id, [])} for state in page]
+
+
+@require_POST
+def closing(request: HttpRequest, period: str) -> HttpResponse:
+    """Take no more reports for a month."""
+    now, value = moment(request), period_or_404(period)
+    try:
+        entry = close_period(now.plan, value, by=request.user)  # type: ignore[arg-type]
+    except ValidationError as error:
+        return _scorecard(request, now, value, status=422, problem="；".join(error.messages))
+    messages.success(request, _("Closed with entry %(seq)s.") % {"seq": entry.seq})
+    return redirect("scorecard_period", period=str(value))
 
 
 @require_POST

@@ -5,10 +5,12 @@ import datetime as dt
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
+from lxml import html
 
 from luoshi.core.ledger import actions
 from luoshi.core.ledger.queries import head_of, reports_of
 from luoshi.core.ledger.replay import check
+from luoshi.core.plan.queries import closed_periods
 from luoshi.demo.world import Saying, turn_to
 from luoshi.engine.periods import Period
 from luoshi.loop.assessment.actions import freeze
@@ -156,6 +158,42 @@ class TestPages:
         assert client.post("/scorecard/2026-02/publication/").status_code == 422
         client.force_login(ranked.reporter)
         assert client.post("/scorecard/2026-01/publication/").status_code == 403
+
+    @pytest.mark.parametrize("period", ["2026-02", "2026-03", "2026Q1", "2026"])
+    def test_what_runs_has_no_button_and_says_why(self, ranked, client, period):
+        client.force_login(ranked.supervisor)
+        page = html.fromstring(client.get(f"/scorecard/{period}/").content)
+        assert page.xpath("//main//form[@method='post']") == []
+        assert "结束后可公布" in page.text_content()
+
+    def test_a_month_that_is_over_is_closed_in_two_steps_without_a_script(self, ranked, client):
+        turn_to(dt.date(2026, 3, 6))
+        client.force_login(ranked.supervisor)
+        page = html.fromstring(client.get("/scorecard/2026-02/").content)
+        (button,) = page.xpath("//main//details//form[@action='/scorecard/2026-02/closing/']//button")
+        assert "不再接收" in button.xpath("ancestor::details")[0].text_content()
+        assert client.post("/scorecard/2026-02/closing/").status_code == 302
+        assert closed_periods(ranked.plan.pk) == ["2026-01", "2026-02"]
+        page = html.fromstring(client.get("/scorecard/2026-02/").content)
+        head = head_of(ranked.region.pk).seq
+        assert page.xpath(f"//main//a[@href='/ledger/{head}/']/text()") == [
+            f"数据期已关闭，账本第 {head} 条，不再接收报送。"
+        ]
+        assert page.xpath("//form[contains(@action, 'closing')]") == []
+
+    @pytest.mark.parametrize("period", ["2026-01", "2026-02", "2026Q1", "2025"])
+    def test_what_is_closed_already_or_no_month_that_is_over_is_not_closed(self, ranked, client, period):
+        client.force_login(ranked.supervisor)
+        assert client.post(f"/scorecard/{period}/closing/").status_code == 422
+        assert closed_periods(ranked.plan.pk) == ["2026-01"]
+
+    @pytest.mark.parametrize("name", ["reporter", "leader", "auditor"])
+    def test_only_who_publishes_closes(self, ranked, client, name):
+        turn_to(dt.date(2026, 3, 6))
+        client.force_login(getattr(ranked, name))
+        assert "closing" not in client.get("/scorecard/2026-02/").content.decode()
+        assert client.post("/scorecard/2026-02/closing/").status_code == 403
+        assert closed_periods(ranked.plan.pk) == ["2026-01"]
 
     @pytest.mark.parametrize("period", ["2026-13", "x", "2026Q9", "0000"])
     def test_what_is_no_period_is_not_found(self, ranked, client, period):
