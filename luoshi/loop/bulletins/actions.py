@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from luoshi.core.ledger import clock, facts
 from luoshi.core.ledger.actions.who import require
 from luoshi.core.ledger.book import locked, record
-from luoshi.core.ledger.models import Book
 from luoshi.core.ledger.queries import Head
 from luoshi.core.organisation.models import Person
 from luoshi.core.plan.models import Plan
@@ -39,7 +38,7 @@ def issue(
             {"mark": _("Write the characters that stand before the year in your document numbers.")}
         )
     book = locked(plan.region_id)
-    _still(book, seen)
+    _still(book.head, seen)
     code = next_code(plan, timezone.localdate(clock.now()).year)
     number = document_number(mark.strip(), code)
     source = Source(plan, period, Head(book.head, book.head_hash, book.head_at), number)
@@ -57,9 +56,9 @@ def issue(
     return Bulletin.objects.get(plan=plan, code=code)
 
 
-def _still(book: Book, seen: int | None) -> None:
-    if seen is not None and seen != book.head:
-        words = {"seen": seen, "head": book.head}
+def _still(head: int, seen: int | None) -> None:
+    if seen is not None and seen != head:
+        words = {"seen": seen, "head": head}
         raise ValidationError(
             _(
                 "The ledger went on from entry %(seen)s to entry %(head)s. Look at the words again, then issue "
