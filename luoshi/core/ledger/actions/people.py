@@ -52,7 +52,7 @@ def _check_names(region: Unit, name: str, aliases: Sequence[str], besides: Unit 
     if known := taken & set(aliases):
         problems["aliases"] = words % {"name": "、".join(sorted(known))}
     if problems:
-        raise ValidationError(problems)  # type: ignore[arg-type]
+        raise ValidationError(problems)
 
 
 @transaction.atomic
