@@ -17,8 +17,11 @@ from luoshi.core.matters.models import Matter
 from luoshi.core.organisation.models import Person
 from luoshi.desks.forms import QuantityField
 from luoshi.desks.reporting.files import MOST, EvidenceField, Row, once_each, sealed, unsealed
+from luoshi.desks.reporting.past import last_verified
 from luoshi.engine.periods import Period
+from luoshi.engine.quantity import show
 from luoshi.web.form_words import Form
+from luoshi.web.words import month
 
 CLOSED = _("This month is closed to reports or outside this matter's time. Choose an open month.")
 
@@ -66,11 +69,28 @@ class ReportForm(Form):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
+        if not (found.get("note") or "").strip() and (fallen := self._fallen(found)):
+            self.add_error("note", fallen)
         if len(self.evidence) > MOST:
             raise ValidationError(_("At most %(most)s files a report. Leave some out.") % {"most": MOST})
         found["token"] = str(found.get("token") or uuid.uuid4())
         found["seen"] = found.get("seen") or 0
         return found
+
+    def _fallen(self, found: dict[str, Any]) -> str:
+        """What to say of a cumulative figure below the last one that was verified; empty where none is."""
+        if not found.get("period"):
+            return ""
+        for measure in self.measures:
+            value = found.get(measure.code)
+            if value is None or not measure.cumulative:
+                continue
+            last = last_verified(self.matter, measure, found["period"])
+            if last and value < last.value:
+                words = _("%(last)s were verified for %(period)s and %(name)s counts up: say why it is less now.")
+                shown = f"{show(last.value, measure.label)} {measure.label}"
+                return words % {"name": str(measure.name), "last": shown, "period": month(last.period)}
+        return ""
 
     @cached_property
     def periods(self) -> list[Period]:

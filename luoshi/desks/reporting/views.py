@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from luoshi.core.ledger import actions
+from luoshi.core.ledger import actions, clock
 from luoshi.core.ledger.asof import moment
 from luoshi.core.ledger.queries import evidence_seen_by, reports_of
 from luoshi.core.matters.kinds import Measure
@@ -22,7 +22,7 @@ from luoshi.desks.forms import accepted
 from luoshi.desks.reporting import past
 from luoshi.desks.reporting.echo import Echo, echo
 from luoshi.desks.reporting.forms import ReportForm
-from luoshi.engine.periods import Period, closing_date
+from luoshi.engine.periods import Period, closing_date, is_late
 from luoshi.web.filecheck import path_of
 from luoshi.web.words import month
 
@@ -94,6 +94,7 @@ def _form_page(request: HttpRequest, matter: Matter, form: ReportForm) -> HttpRe
         "form": form,
         "period": period,
         "closes": closing_date(period) if period else None,
+        "overdue": _overdue(matter, period),
         "rows": [(measure, field, _last(matter, measure, period)) for measure, field in form.figures()],
         "returned": past.came_back(request.user, matter),  # type: ignore[arg-type]
         "rival": rival,
@@ -104,6 +105,13 @@ def _form_page(request: HttpRequest, matter: Matter, form: ReportForm) -> HttpRe
         "uses": _uses(request, matter, period),
     }
     return render(request, "desks/report.html", context, status=422 if form.errors else 200)
+
+
+def _overdue(matter: Matter, period: Period | None) -> int:
+    """Days by which a first report for this month comes too late; sent again it keeps the day of the first."""
+    if period is None or not is_late(period, clock.today()) or past.last_report(matter, period):
+        return 0
+    return (clock.today() - closing_date(period)).days
 
 
 def _last(matter: Matter, measure: Measure, period: Period | None) -> past.Last | None:

@@ -290,3 +290,22 @@ def test_the_form_asks_the_database_no_more_when_there_is_more(client, due):
     with CaptureQueriesContext(connection) as many:
         client.get(url(due.target))
     assert len(many) <= len(few) <= 24
+
+
+def test_a_late_reporter_is_told_by_how_much(client, due):
+    client.force_login(due.reporter)
+    assert "已迟" not in told(client.get(url(due.target)))
+    turn_to(dt.date(2026, 3, 9))
+    assert "已迟 4 天（应在 2026-03-05 前报送）" in told(client.get(url(due.target), {"period": "2026-02"}))
+    sent(client, due.reporter, due.target)
+    assert "已迟" not in told(client.get(url(due.target), {"period": "2026-02"}))
+
+
+def test_a_cumulative_figure_that_falls_needs_its_sentence(client, due):
+    refused = sent(client, due.reporter, due.target, value="90")
+    assert refused.status_code == 422
+    assert list(refused.context["form"].errors) == ["note"]
+    assert "2026年1月已核验 100 家" in told(refused)
+    assert sent(client, due.reporter, due.target, value="100").status_code == 302
+    due.target.refresh_from_db()
+    assert sent(client, due.reporter, due.target, value="90", note="剔除重复登记").status_code == 302
