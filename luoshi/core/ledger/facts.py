@@ -227,10 +227,15 @@ class Convened(Fact):
     unit: dict[str, str]
     agenda: list[dict[str, Any]]
     attendance: list[dict[str, Any]]
-    sentence = _("Convened: %(title)s, %(held_at)s, %(place)s, chaired by %(chair)s.")
+    sentence = _("Convened: %(title)s, %(held)s.")
 
     def told(self) -> dict[str, Any]:
-        return {**self.data(), "held_at": self.held_at.replace("T", " ")}
+        held = self.held_at.replace("T", " ")
+        if self.place:
+            held = _("%(held)s, %(place)s") % {"held": held, "place": self.place}
+        if self.chair:
+            held = _("%(held)s, chaired by %(chair)s") % {"held": held, "chair": self.chair}
+        return {**self.data(), "held": held}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,7 +251,8 @@ class Minuted(Fact):
     sentence = _("Minutes taken from %(source)s: %(characters)s characters, %(found)s directives read.")
 
     def told(self) -> dict[str, Any]:
-        return {**self.data(), "source": _("pasted text") if self.source == "paste" else self.source}
+        source = _("pasted text") if self.source == "paste" else self.source
+        return {**self.data(), "source": source, "characters": f"{self.characters:,}"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -317,6 +323,9 @@ class Frozen(Fact):
     standing: list[dict[str, Any]]
     sentence = _("Published the ranking for %(period)s, computed from entry %(head)s.")
 
+    def told(self) -> dict[str, Any]:
+        return {**self.data(), "head": f"{self.head:,}"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Issued(Fact):
@@ -328,6 +337,9 @@ class Issued(Fact):
     digest: str
     language: str
     sentence = _("Issued bulletin %(number)s for %(period)s, computed from entry %(head)s.")
+
+    def told(self) -> dict[str, Any]:
+        return {**self.data(), "head": f"{self.head:,}"}
 
 
 FACTS: dict[str, type[Fact]] = {fact.__name__: fact for fact in Fact.__subclasses__()}

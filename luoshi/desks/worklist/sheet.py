@@ -59,7 +59,7 @@ def file_name(asked: Asked) -> str:
 def _above(asked: Asked, filters: str) -> list[str]:
     now = asked.ground.now
     at = formats.date_format(timezone.localtime(now.shown.at), "Y-m-d H:i") if now.shown.at else ""
-    values = {"when": at, "seq": now.shown.seq, "hash": now.shown.hash}
+    values = {"when": at, "seq": f"{now.shown.seq:,}", "hash": now.shown.hash}
     return [
         f"{now.region.name} {_('Work list')}",
         _("As of %(when)s, entry %(seq)s of the ledger, hash %(hash)s") % values,

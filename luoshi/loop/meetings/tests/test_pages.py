@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
+from luoshi.core.ledger.facts import Convened
 from luoshi.core.ledger.queries import head_of
 from luoshi.core.ledger.replay import check
 from luoshi.core.matters.models import Matter
@@ -212,6 +214,27 @@ def test_chosen_directives_are_merged_and_sentences_marked(supervisor, minuted):
     assert supervisor.post(marked, {"words": "上半年运行总体平稳"}).status_code == 302
     assert supervisor.post(marked, {"words": "不在纪要里"}).status_code == 422
     assert check()
+
+
+def test_a_meeting_is_told_with_what_is_known_of_it(world):
+    def told(**said):
+        fact = Convened(
+            subject="2026-11", title="调度会", held_at="2026-08-03T15:00", unit={}, agenda=[], attendance=[],
+            **{"place": "", "chair": ""} | said,
+        )  # fmt: skip
+        return fact.describe()
+
+    with override("zh-hans"):
+        assert told() == "召开会议：调度会，2026-08-03 15:00。"
+        assert told(chair="沈岚") == "召开会议：调度会，2026-08-03 15:00，沈岚主持。"
+        assert told(place="一号楼", chair="沈岚") == "召开会议：调度会，2026-08-03 15:00，一号楼，沈岚主持。"
+
+
+def test_text_and_file_are_one_or_the_other(supervisor, world):
+    html = supervisor.get(reverse("minutes", args=["2026-11"])).content.decode()
+    assert "one of the two" in html
+    assert "optional" not in html.partition("<main")[2]
+    assert "5,000" in html
 
 
 def test_an_earlier_head_shows_the_list_as_it_was(supervisor, minuted):
