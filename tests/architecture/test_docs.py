@@ -13,6 +13,7 @@ from tests.architecture.house import PACKAGE, ROOT, files, relative
 DOCUMENTS = files("*.md")
 COMMAND = re.compile(r"^(?:\$ )?(?P<script>bin/\w+)(?: (?P<name>[a-z_]+))?", re.MULTILINE)
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+TEST = re.compile(r"`((?:tests|luoshi)/\S+/test_\w+\.py)`")
 LINK = re.compile(r"\]\((?!\w+:|#)([^)#]+)")
 
 
@@ -61,3 +62,18 @@ def test_links_lead_somewhere(path):
 def test_both_readmes_give_the_same_commands():
     english, chinese = (BLOCK.findall(_text(ROOT / name)) for name in ("README.md", "README.zh-CN.md"))
     assert english == chinese
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=relative)
+def test_tests_that_a_document_names_exist(path):
+    assert [name for name in TEST.findall(_text(path)) if not (ROOT / name).is_file()] == []
+
+
+def test_adding_a_kind_names_every_file_that_each_kind_has():
+    guide = _text(ROOT / "docs/adding-a-kind.md")
+    for kind in settings.KINDS:
+        folder = ROOT / kind.replace(".", "/")
+        for name in ("__init__.py", "apps.py", "models.py", "kind.py", "migrations/__init__.py"):
+            assert (folder / name).is_file()
+            assert f"`{name}`" in guide
+        assert (folder / "locale/zh_Hans/LC_MESSAGES/django.po").is_file()

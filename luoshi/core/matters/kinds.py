@@ -1,4 +1,4 @@
-"""What a kind of matter declares of itself; everything generic follows from it."""
+"""What a kind of matter declares of itself; all else follows from it. How to add one: docs/adding-a-kind.md."""
 
 from __future__ import annotations
 
