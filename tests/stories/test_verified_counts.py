@@ -25,12 +25,12 @@ def figure(desk, code) -> float | None:
 def test_a_report_alone_moves_neither_completion_nor_score(target, desks):
     leader = desks["leader"]
     before = counts(leader, target), figure(leader, target.code)
-    report(desks["reporter"], target.code, "15")
+    report(desks["reporter"], target.code, "24")
     assert (counts(leader, target), figure(leader, target.code)) == before
-    assert "15" in leader.see(f"/matters/{target.code}/").one("section[@id='reports']").text_content()
+    assert "24" in leader.see(f"/matters/{target.code}/").one("section[@id='reports']").text_content()
     verify(desks["supervisor"], target.code)
-    assert figure(leader, target.code) == 15
-    assert counts(leader, target) == 50
+    assert figure(leader, target.code) == 24
+    assert counts(leader, target) == 80
 
 
 @pytest.mark.parametrize(("grade", "points"), [("A", 90), ("B", 90), ("C", 0), ("D", 0)])
