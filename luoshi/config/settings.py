@@ -16,6 +16,9 @@ ROOMS = [
     "luoshi.loop.bulletins",
 ]
 
+# Modules whose `SHEETS` are tables that people fill in and upload: the protocol is luoshi/web/sheets.py.
+SHEETS: list[str] = []
+
 SECRET_KEY = secret_key()
 DEBUG = flag("LUOSHI_DEBUG")
 ALLOWED_HOSTS = listed("LUOSHI_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
