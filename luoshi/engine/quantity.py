@@ -36,12 +36,13 @@ def factor(label: str) -> int:
     return _FACTORS.get(label, 100)
 
 
-def parse(text: str, label: str) -> int:
+def parse(text: str, label: str, *, signed: bool = False) -> int:
     """The stored int of a typed figure: parse("1,234.5", "万元") == 1234500000.
 
     Takes full-width digits and signs, surrounding spaces, "," "，" or a space between groups of three, and a
     closing per cent sign where the label is per cent. "1,5" is refused rather than read as 15. Never rounds.
-    Raises QuantityError.
+    `signed`: a figure may be below zero, by one leading "-", "−" or "－". "(1.2)" may be a loss or the number
+    of a note, "—" a figure that is missing: neither is read. Raises QuantityError.
     """
     plain_text = text.translate(_HALF_WIDTH).strip()
     if not plain_text:
@@ -52,9 +53,11 @@ def parse(text: str, label: str) -> int:
     if not found or not (found["whole"] or found["fraction"]):
         raise QuantityError("not_a_number")
     stored = _stored(re.sub("[, ]", "", found["whole"]), found["fraction"] or "", _decimals(label))
-    if found["sign"] == "-" and stored:
+    if found["sign"] != "-" or not stored:
+        return stored
+    if not signed:
         raise QuantityError("negative")
-    return stored
+    return -stored
 
 
 def plain(stored: int, label: str) -> str:

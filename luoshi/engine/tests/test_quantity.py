@@ -105,6 +105,45 @@ def test_negative_figures_are_refused(text):
     assert parse("-0", "元") == 0
 
 
+@pytest.mark.parametrize("text", ["-1.2", "−1.2", "－1.2", "－１．２", "- 1.2", " -1.2% ", "-01.20 ％"])
+def test_a_rate_may_be_below_zero_where_that_is_said(text):
+    assert parse(text, "%", signed=True) == -120
+
+
+@pytest.mark.parametrize("text", ["(1.2)", "（1.2）", "—1.2", "–1.2", "--1.2", "+-1.2", "1.2-", "△1.2", "-", "−%"])
+def test_what_may_mean_something_else_is_not_read_as_below_zero(text):
+    with pytest.raises(QuantityError) as caught:
+        parse(text, "%", signed=True)
+    assert caught.value.code == "not_a_number"
+
+
+def test_below_zero_has_the_same_bounds_as_above():
+    assert parse("-10000000", "亿元", signed=True) == -LARGEST
+    assert parse("-0.00", "%", signed=True) == 0
+    for text, reason in [("-10000000.1", "too_large"), ("-0.00000000001", "too_precise"), ("", "empty")]:
+        with pytest.raises(QuantityError, match=reason):
+            parse(text, "亿元", signed=True)
+
+
+@given(signed, labels)
+def test_what_is_written_out_reads_back_with_its_sign(figure, label):
+    assert parse(plain(figure, label), label, signed=True) == figure
+
+
+def outcome(text, label, **options):
+    try:
+        return parse(text, label, **options)
+    except QuantityError as refusal:
+        return refusal.code
+
+
+@given(st.text("0123456789.,+-−－()（）—% ", max_size=8), labels)
+def test_a_sign_changes_only_what_was_refused_for_being_negative(text, label):
+    unsigned = outcome(text, label)
+    with_sign = outcome(text, label, signed=True)
+    assert with_sign < 0 if unsigned == "negative" else with_sign == unsigned
+
+
 def test_finer_than_can_be_stored_is_refused_and_never_rounded():
     assert code("0.001", "元") == code("1.125", "家") == "too_precise"
     assert code("0." + "0" * 40 + "1", "亿元") == "too_precise"
