@@ -5,12 +5,12 @@ Policy on characters: every line end (CR LF, CR, form feed, vertical tab, U+0085
 marks that turn the direction of writing: they would hide words from a reader or a search.
 """
 
-import codecs
 import re
 
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.web import office
+from luoshi.web.plain_text import TextError, decoded
 
 BYTES = 2 * 1024 * 1024
 CHARACTERS = 200_000
@@ -37,23 +37,9 @@ MESSAGES = {
     "no_text": _("There is no text in this file. If it holds scanned pages, paste the text instead."),
 }
 
-_BINARY = (
-    b"%PDF-",
-    b"{\\rtf",
-    b"\xd0\xcf\x11\xe0",
-    b"\xff\xd8\xff",
-    b"\x89PNG",
-    b"GIF8",
-    b"Rar!",
-    b"7z\xbc\xaf",
-)
 _ZIP = b"PK\x03\x04"
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a")) + b"\x7f"
 _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _UNSEEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-# Nearly any bytes are some GB18030 or UTF-16; a stray bullet aside, only wrong guesses give these.
-_NEVER_IN_PROSE = re.compile("[\ue000-\uf8ff\x00]")
 
 
 class IntakeError(Exception):
@@ -90,27 +76,10 @@ def _tidy(text: str) -> str:
 
 
 def _plain(data: bytes) -> str:
-    """UTF-8 with or without mark, UTF-16 with its mark, else GB18030."""
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            return _decoded(data[len(bom) :], encoding)
-    controls = len(data) - len(data.translate(None, _CONTROLS))
-    if data.startswith(_BINARY) or controls * 100 > max(len(data), 800):
-        raise IntakeError("binary")
     try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _decoded(data, "gb18030")
-
-
-def _decoded(data: bytes, encoding: str) -> str:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise IntakeError("encoding") from error
-    if len(_NEVER_IN_PROSE.findall(text)) * 100 > len(text):
-        raise IntakeError("encoding")
-    return text
+        return decoded(data)
+    except TextError as error:
+        raise IntakeError(error.code) from error
 
 
 def _docx(data: bytes) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from luoshi.core.ledger.queries import returned_matters
 from luoshi.core.matters.kinds import kinds
-from luoshi.core.matters.models import Light, Matter, Rollup
+from luoshi.core.matters.models import REPORT_DAYS, Cadence, Light, Matter, Rollup
 from luoshi.desks.worklist.ground import Ground
 from luoshi.engine.periods import Period, last_closed
 
@@ -127,15 +127,25 @@ def _due(values: Sequence[str], ground: Ground) -> Q:
 
 
 def _reports(values: Sequence[str], ground: Ground) -> Q:
-    due = last_closed(ground.day)
     key = "pk__in" if ground.now.head is None else "matter__in"
     asked: dict[str, Q] = {
-        "missing": Q(rollup=Rollup.OWN, start__lte=due.end, reported_period__lt=str(due)),
+        "missing": Q(rollup=Rollup.OWN) & _missing(ground.day),
         "waiting": Q(pending__isnull=False),
     }
     if "returned" in values:
         asked["returned"] = Q(**{key: returned_matters(ground.now.plan.pk, ground.now.head)})
     return _any(asked, values)
+
+
+def _missing(day: dt.date) -> Q:
+    """Without a report for the last period that was due, as each figure's publication goes."""
+    found = Q(pk__in=[])
+    for cadence in Cadence.values:
+        due = last_closed(day, cadence)  # type: ignore[arg-type]
+        month = str(due.months[-1])
+        found |= Q(cadence=cadence, due_days=REPORT_DAYS, start__lte=due.end, reported_period__lt=month)
+    # What is published on a day of its own is judged by that day, once a night: the light's reason knows.
+    return found | Q(~Q(due_days=REPORT_DAYS), reasons__contains='"silent"')
 
 
 def _state(values: Sequence[str], _ground: Ground) -> Q:

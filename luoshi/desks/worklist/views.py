@@ -23,9 +23,9 @@ from luoshi.desks.worklist.columns import offered
 from luoshi.desks.worklist.forms import ViewForm
 from luoshi.desks.worklist.ground import ground
 from luoshi.desks.worklist.sheet import file_name, said, workbook
+from luoshi.web.export import EXCEL
 
 NO_FIELD = ("mine", "parent", "code")  # filters that only links set
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
