@@ -54,7 +54,7 @@ class Life:
         self.weight, self.investment, self.light = columns["weight"], columns["investment"], ""
         self.children: list[Life] = []
         self.figures: dict[str, Figure] = {}  # by period
-        self.goals: dict[tuple[str, int], int] = {}
+        self.goals: dict[tuple[str, int], tuple[int, str]] = {}
         self.was: Cell | None = None
         self.kept: tuple[Any, ...] | None = None
 

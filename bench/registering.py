@@ -129,7 +129,7 @@ class Register:
             pk = self.world.units[unit["code"]].pk
             self.parties.add(life.pk, pk, pk == life.lead_unit_id)
         for goal in told["goals"]:
-            life.goals[goal["measure"], goal["year"]] = goal["value"]
+            life.goals[goal["measure"], goal["year"]] = goal["value"], "[]"
             self.goals.add(life.pk, goal["measure"], goal["year"], goal["value"], life.opened, None)
         self.details[life.kind].add(life.pk, *DETAILS[life.kind].values())
 

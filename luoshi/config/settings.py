@@ -11,6 +11,7 @@ KINDS = ["luoshi.kinds.task", "luoshi.kinds.target", "luoshi.kinds.project"]
 # Rooms whose tables follow from the ledger: each has a `projection.py` with PROJECTORS and TABLES.
 ROOMS = [
     "luoshi.core.ledger",
+    "luoshi.kinds.target",
     "luoshi.loop.meetings",
     "luoshi.loop.assessment",
     "luoshi.loop.bulletins",

@@ -22,6 +22,8 @@ TARGETS = (
     ("汐口镇固定资产投资", "xikou", "xiangmu", 18 * YI, "亿元", "固定资产投资完成额", "统计联网直报"),
 )
 
+WHOLE = 12  # so many of them are figures of the whole district; the others are its units'
+
 # (title, unit, annual investment plan in 亿元 × 10, total in 亿元 × 10, stage)
 PROJECTS = (
     ("临港产业园二期标准厂房及配套基础设施", "lingang", 288, 864, "continuing"),

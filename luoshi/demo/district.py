@@ -90,7 +90,7 @@ def register_all(world: World) -> None:
             workstream=workstream,
             weight=10 if place < 4 else 3,
             due=year_end(world),
-            details={"indicator": indicator, "source": source},
+            details={"indicator": indicator, "source": source, "scope": "unit" if place >= content.WHOLE else "district"},
         )
     _register_projects(world)
     _register_tasks(world)
@@ -104,7 +104,7 @@ def _register_projects(world: World) -> None:
         rollup="investment",
         weight=5,
         due=year_end(world),
-        details={"indicator": "由各项目年度投资加权", "source": "本账本"},
+        details={"indicator": "重大项目年度投资完成率", "scope": "district", "source": "本账本"},
     )
     for title, unit, annual, total, stage in content.PROJECTS:
         world.register(

@@ -122,3 +122,8 @@ def last_closed(today: date, kind: Kind = "month", days: int = 5) -> Period:
     while not is_late(period, today, days):
         period = period.previous()
     return period
+
+
+def ends_with(month: Period, kind: str) -> bool:
+    """Whether a period of that kind ends with the month: a quarter with 2026-06, not with 2026-07."""
+    return month.number % _MONTHS[kind] == 0  # type: ignore[index]

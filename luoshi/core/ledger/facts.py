@@ -79,6 +79,7 @@ class Registered(Fact):
     investment: int
     goals: list[dict[str, Any]]
     details: dict[str, Any]
+    course: dict[str, Any] = field(default_factory=dict)
     sentence = _("Registered: %(title)s. Lead unit %(lead_unit)s, due %(due)s.")
 
 
@@ -108,6 +109,7 @@ class Reported(Fact):
     evidence: list[dict[str, Any]]
     token: str
     late: bool
+    confidence: int | None = None
     sentence = _("Reported for %(period)s: %(values)s. %(note)s")
 
 
@@ -308,6 +310,56 @@ class Assigned(Fact):
     matters: list[str]
     units: list[str]
     sentence = _("Assigned directive %(number)s to %(units)s as %(matters)s.")
+
+
+# Key targets: subject is the indicator's name, which is its key for ever; figures are stored integers of its unit.
+
+
+@dataclass(frozen=True, kw_only=True)
+class Defined(Fact):
+    """An indicator: what is counted, how its figure runs, who answers for it, when it is published."""
+
+    plan: int
+    number: int
+    unit_label: str
+    nature: str
+    direction: str
+    sums: bool
+    source: str
+    lead_unit: dict[str, str]
+    cadence: str
+    due_days: int
+    reason: str
+    sentence = _("Defined the indicator %(subject)s, counted in %(unit_label)s. %(reason)s")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cascaded(Fact):
+    """Rows of a cascade that were set or taken out: holder, name, level, superior, assigned, own, base, place."""
+
+    plan: int
+    year: int
+    rows: list[dict[str, Any]]
+    removed: list[dict[str, str]]
+    reason: str
+    sentence = _("Cascaded %(subject)s for %(year)s: %(rows)s. %(reason)s")
+
+    def told(self) -> dict[str, Any]:
+        return {**self.data(), "rows": [{"name": row["name"]} for row in (*self.rows, *self.removed)]}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compared(Fact):
+    """Published figures of peers for one period: peer, group, value, growth, goal; None where none was published."""
+
+    plan: int
+    period: str
+    rows: list[dict[str, Any]]
+    source: str
+    sentence = _("Figures of %(peers)s for %(period)s taken from %(source)s.")
+
+    def told(self) -> dict[str, Any]:
+        return {**self.data(), "peers": [row["peer"] for row in self.rows]}
 
 
 # Assessment and publication

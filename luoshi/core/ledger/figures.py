@@ -10,7 +10,7 @@ from luoshi.core.ledger.models import Report
 from luoshi.core.ledger.prepared import Prepared, Slot
 from luoshi.core.matters.models import Goal
 
-Goals = Mapping[tuple[str, int], int]  # (measure, year) → value
+Goals = Mapping[tuple[str, int], tuple[int, str]]  # (measure, year) → value, path as canonical JSON
 
 
 class Figure(NamedTuple):
@@ -26,6 +26,7 @@ class Figure(NamedTuple):
     token: str = ""
     late: bool = False
     by_name: str = ""
+    confidence: int | None = None
     verified: int | None = None
     grade: str = ""
     returned: int | None = None
@@ -56,8 +57,8 @@ def figures_of(matters: Iterable[int]) -> Mapping[int, list[Figure]]:
 
 def goals_of(matters: Iterable[int]) -> Mapping[int, Goals]:
     """Goals in force by matter."""
-    found: dict[int, dict[tuple[str, int], int]] = defaultdict(dict)
+    found: dict[int, dict[tuple[str, int], tuple[int, str]]] = defaultdict(dict)
     rows = Goal.objects.filter(matter__in=matters, superseded=None)
-    for matter, measure, year, value in rows.values_list("matter", "measure", "year", "value"):
-        found[matter][measure, year] = value
+    for matter, measure, year, value, path in rows.values_list("matter", "measure", "year", "value", "path"):
+        found[matter][measure, year] = value, path
     return found

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
 
-from luoshi.core.ledger.figures import Figure
+from luoshi.core.ledger.figures import Figure, Goals
 from luoshi.core.matters.kinds import abandoned, kind_of
-from luoshi.core.matters.models import Matter, Rollup
+from luoshi.core.matters.models import Direction, Matter, Nature, Rollup, Tracked
 from luoshi.core.plan.queries import rules
 from luoshi.engine import lights, progress
 from luoshi.engine.periods import Period, due_period, last_closed
@@ -20,8 +20,12 @@ from luoshi.engine.scoring import pace
 
 RANKING_GRADES = ("A", "B")
 WHOLE_LIFE = 0
-TAKEN = ["year", "goal", "investment", "value", "value_period", "grade", "pending", "pending_period", "reported_period"]
-JUDGED = ["completion", "elapsed", "deviation", "pace", "light", "reasons"]
+NO_PATH = "[]"
+TAKEN = [
+    "year", "goal", "path", "investment", "value", "value_period", "grade", "pending", "pending_period",
+    "reported_period", "confidence",
+]
+JUDGED = ["completion", "elapsed", "deviation", "path_deviation", "pace", "light", "reasons"]
 
 
 def thresholds(plan_id: int, head: int | None = None) -> lights.Thresholds:
@@ -48,10 +52,11 @@ def goal_year(matter: Matter, today: dt.date) -> int:
     return min(max(due_period(today).year, matter.start.year), matter.due.year)
 
 
-def take_goal(matter: Matter, year: int, goals: Mapping[tuple[str, int], int]) -> None:
-    """Set `year`, `goal` (and `investment`, where money is the measure). `goals`: (measure, year) → value in force."""
+def take_goal(matter: Matter, year: int, goals: Goals) -> None:
+    """Set `year`, `goal`, `path` (and `investment`, where money is the measure) from the goals in force."""
     measure = kind_of(matter).primary(matter).code
-    matter.year, matter.goal = year, goals.get((measure, year))
+    matter.year = year
+    matter.goal, matter.path = goals.get((measure, year), (None, NO_PATH))
     if measure == "invested":
         matter.investment = matter.goal or 0
 
@@ -70,21 +75,42 @@ def take_figures(matter: Matter, figures: Iterable[Figure]) -> None:
     )
     matter.pending_period, matter.pending = (last[0].period, last[0].value) if last else ("", None)
     matter.reported_period = rows[-1].period if rows else ""
+    matter.confidence = max(rows, key=lambda row: row.made).confidence if rows else None
 
 
 def take_completion(matter: Matter) -> None:
     """Set `completion` from the matter's own figures, or from its children's where its number follows from theirs."""
-    own = matter.rollup == Rollup.OWN
-    matter.completion = progress.completion(matter.value, matter.goal) if own else _of_children(matter)
+    matter.completion = _own_completion(matter) if matter.rollup == Rollup.OWN else _of_children(matter)
+
+
+def _own_completion(matter: Matter) -> int | None:
+    share = progress.completion(matter.value, matter.goal)
+    if share is None or matter.direction == Direction.MORE:
+        return share
+    # Where less is better, what is used up ahead of time is what is lacking.
+    return 2 * _elapsed_by(matter, Period.parse(matter.value_period), None) - share
+
+
+def path_deviation(matter: Tracked) -> int | None:
+    """How far the verified value stands from the goal's own trajectory: basis points of the goal, above zero is better.
+
+    None without a trajectory, a goal or a verified value.
+    """
+    if matter.path == NO_PATH or not (matter.year and matter.value_period and matter.goal):
+        return None
+    due = progress.elapsed_by_path(json.loads(matter.path), matter.goal, Period.parse(matter.value_period).number)
+    ahead = progress.deviation(progress.completion(matter.value, matter.goal), due)
+    return ahead if ahead is None or matter.direction == Direction.MORE else -ahead
 
 
 def judge(matter: Matter, today: dt.date, limits: lights.Thresholds) -> None:
     """Set elapsed, deviation, pace, light and reasons as of `today`, from the completion the matter has."""
     matter.elapsed = _elapsed(matter, today)
     matter.deviation = progress.deviation(matter.completion, matter.elapsed)
+    matter.path_deviation = path_deviation(matter)
     silent = matter.rollup == Rollup.OWN and is_silent(matter, today)
     matter.pace = _pace(matter, silent, today)
-    done = matter.closed_on is not None or (matter.completion or 0) >= progress.WHOLE
+    done = matter.closed_on is not None or _reached(matter, today)
     awaiting = matter.pending is not None and matter.value is None
     case = lights.Case(today, matter.due, done, matter.completion, matter.elapsed, silent, awaiting)
     verdict = lights.light(case, limits)
@@ -94,10 +120,21 @@ def judge(matter: Matter, today: dt.date, limits: lights.Thresholds) -> None:
     matter.reasons = json.dumps(list(told))
 
 
+def _reached(matter: Matter, today: dt.date) -> bool:
+    """A sum that reached its goal stays there; a level, a rate or a limit can still be missed until the last day."""
+    lasting = matter.nature == Nature.CUMULATIVE and matter.direction == Direction.MORE
+    return (matter.completion or 0) >= progress.WHOLE and (lasting or today > matter.due)
+
+
 def is_silent(matter: Matter, today: dt.date) -> bool:
     """Whether a report for the last closed period is missing."""
-    expected = last_closed(today)
+    expected = expected_period(matter, today)
     return matter.start <= expected.end and matter.reported_period < str(expected)
+
+
+def expected_period(matter: Tracked, today: dt.date) -> Period:
+    """The last month for which a report of this matter was due by now, as its figure's publication goes."""
+    return last_closed(today, matter.cadence, matter.due_days).months[-1]  # type: ignore[arg-type]
 
 
 def _elapsed(matter: Matter, today: dt.date) -> int:
@@ -107,10 +144,19 @@ def _elapsed(matter: Matter, today: dt.date) -> int:
     return _elapsed_by(matter, due_period(today) if kind_of(matter).by_year else Period.of(today), today)
 
 
-def _elapsed_by(matter: Matter, period: Period, today: dt.date) -> int:
+def _elapsed_by(matter: Matter, period: Period, today: dt.date | None) -> int:
+    if matter.nature != Nature.CUMULATIVE:
+        return _level_due(matter, period)
     if kind_of(matter).by_year:
         return progress.elapsed_by_months(period)
-    return progress.elapsed_by_days(matter.start, matter.due, min(today, period.end))
+    return progress.elapsed_by_days(matter.start, matter.due, min(today or period.end, period.end))
+
+
+def _level_due(matter: Matter, period: Period) -> int:
+    """A level or a rate does not grow with the months: the whole goal is due, or what its own trajectory asks for."""
+    if matter.path == NO_PATH or not matter.year:
+        return progress.WHOLE
+    return progress.elapsed_by_path(json.loads(matter.path), matter.goal, period.number) or progress.WHOLE
 
 
 def _pace(matter: Matter, silent: bool, today: dt.date) -> int | None:
@@ -118,7 +164,7 @@ def _pace(matter: Matter, silent: bool, today: dt.date) -> int | None:
         return None
     if matter.completion is not None and matter.grade in RANKING_GRADES:
         # Silence must not pay: an old figure is held against the month that was due, not against its own.
-        elapsed = _elapsed_by(matter, last_closed(today), today) if silent else matter.elapsed
+        elapsed = _elapsed_by(matter, expected_period(matter, today), today) if silent else matter.elapsed
         return pace(matter.completion, elapsed or 0)
     # A figure was due and none that may be ranked stands: hiding must not pay either.
     return 0 if silent or matter.reported_period else None

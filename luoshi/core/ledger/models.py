@@ -56,11 +56,15 @@ class Entry(models.Model):
 
 
 class Report(models.Model):
-    """What a unit said of one matter for one period. `made` is the entry; the other entries tell what became of it."""
+    """What a unit said of one matter for one period. `made` is the entry; the other entries tell what became of it.
+
+    `confidence`: per cent, as judged by who reports, that the goal will be met by its date; None where none was given.
+    """
 
     matter = models.ForeignKey("matters.Matter", models.CASCADE, related_name="+", db_index=False)
     period = models.CharField(max_length=7)
     note = models.CharField(_("in one sentence"), max_length=500, blank=True)
+    confidence = models.PositiveSmallIntegerField(_("judged confidence"), null=True)
     token = models.CharField(max_length=36)
     by = models.CharField(max_length=40)
     by_name = models.CharField(max_length=40)

@@ -30,6 +30,7 @@ def register(fact: facts.Registered, entry: Entry) -> None:
         start=dt.date.fromisoformat(fact.start), due=dt.date.fromisoformat(fact.due), stage=fact.stage,
         parent=Matter.objects.get(code=fact.parent) if fact.parent else None, origin=fact.origin,
         rollup=fact.rollup, unit_label=fact.unit_label, investment=fact.investment, opened=entry.seq, entry=entry.seq,
+        **fact.course,
     )
     matter.save()
     _set_parties(matter, [unit["code"] for unit in fact.supporting])
@@ -72,6 +73,7 @@ def report(fact: facts.Reported, entry: Entry) -> None:
     figures = _end(found, fact.period, entry.seq, verified=False)
     row = Report(
         matter=matter, period=fact.period, note=fact.note, token=fact.token, late=fact.late, made=entry.seq,
+        confidence=fact.confidence,
         by=entry.by, by_name=json.loads(entry.text)["by_name"], reported_on=day_of(entry),
     )
     insert(row)
@@ -80,7 +82,10 @@ def report(fact: facts.Reported, entry: Entry) -> None:
         insert(Reading(report=row, matter=matter, period=fact.period, made=entry.seq, **value))
     for file in fact.evidence:
         Evidence.objects.create(report=row, matter=matter, made=entry.seq, **file)
-    new = [Figure(entry.seq, fact.period, said["measure"], said["value"]) for said in fact.values]
+    new = [
+        Figure(entry.seq, fact.period, said["measure"], said["value"], confidence=fact.confidence)
+        for said in fact.values
+    ]
     settle(found, entry, figures=[*figures, *new])
 
 

@@ -21,6 +21,7 @@ from luoshi.core.ledger.judgement import (
     take_completion,
     take_figures,
     take_goal,
+    thresholds,
 )
 from luoshi.core.ledger.models import Entry
 from luoshi.core.matters.models import Matter, Rollup
@@ -87,6 +88,23 @@ def relight_all(limits: Mapping[int, Thresholds], entry: Entry, today: dt.date, 
     for matters in _chunks(opened.exclude(rollup=Rollup.OWN), 1 if year_turned else CHUNK):
         moves.update(_relit(matters, limits, entry, today, year_turned=year_turned))
     _recount(moves.elements(), entry.seq)
+
+
+def run_anew(matters: QuerySet[Matter], course: Mapping[str, object], entry: Entry) -> None:
+    """Let these matters' figures run by other columns of their `kinds.Course`, and judge the open ones by them."""
+    changed = [m for m in matters.order_by("pk") if any(getattr(m, name) != course[name] for name in course)]
+    limits = {plan: thresholds(plan) for plan in {matter.plan_id for matter in changed}}
+    moves = []
+    for matter in changed:
+        was, matter.entry = cell(matter), entry.seq
+        for name, value in course.items():
+            setattr(matter, name, value)
+        if matter.closed_on is None:
+            judge(matter, day_of(entry), limits[matter.plan_id])
+        moves.append((was, cell(matter)))
+    save_columns(changed, [*course, *JUDGED, "entry"])
+    keep_states([matter.pk for matter in changed], entry.seq)
+    _recount(moves, entry.seq)
 
 
 def _chunks(matters: QuerySet[Matter], size: int) -> Iterator[list[Matter]]:

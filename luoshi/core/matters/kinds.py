@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,17 +15,34 @@ from django.utils.functional import Promise
 
 if TYPE_CHECKING:
     from luoshi.core.matters.models import Matter, Tracked
+    from luoshi.core.organisation.models import Unit
 
 
 @dataclass(frozen=True)
 class Measure:
-    """A figure that is reported: `label` is its unit of measure; `cumulative` since the year's start (or the start)."""
+    """A figure that is reported: `label` is its unit of measure; `cumulative` since the year's start (or the start);
+    `signed` where it may fall below nothing, as a growth rate does.
+    """
 
     code: str
     name: Promise | str
     label: str
     cumulative: bool = True
     required: bool = True
+    signed: bool = False
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a matter's first figure runs; the values are those of `Tracked`'s columns of these names.
+
+    `due_days`: by how many days after the end of a period of `cadence` its report is due.
+    """
+
+    nature: str = "cumulative"
+    direction: str = "more"
+    cadence: str = "month"
+    due_days: int = 5
 
 
 @dataclass(frozen=True)
@@ -72,6 +89,14 @@ class Kind:
     def measures(self, matter: Tracked) -> Sequence[Measure]:
         """The figures asked for, the first one being what lights and rankings look at."""
         raise NotImplementedError
+
+    def course(self, details: Mapping[str, Any], plan: int) -> Course:
+        """How the first figure of a matter with these details runs."""
+        return Course()
+
+    def problems(self, details: Mapping[str, Any], lead_unit: Unit, plan: int, code: str = "") -> dict[str, str]:
+        """What forbids registering a matter with these details, or giving them to the matter `code`, by field."""
+        return {}
 
     def primary(self, matter: Tracked) -> Measure:
         return self.measures(matter)[0]

@@ -27,6 +27,31 @@ class Rollup(models.TextChoices):
     INVESTMENT = "investment", _("mean of its children, by annual investment")
 
 
+class Nature(models.TextChoices):
+    """How a figure may be added and compared."""
+
+    CUMULATIVE = "cumulative", _("cumulative since the year's start")
+    POINT = "point", _("level at a point in time")
+    RATE = "rate", _("growth rate")
+
+
+class Direction(models.TextChoices):
+    MORE = "more", _("more is better")
+    LESS = "less", _("less is better")
+
+
+class Cadence(models.TextChoices):
+    """How often a figure is published, so how often a report can be due; values are kinds of `engine.periods`."""
+
+    MONTH = "month", _("month")
+    QUARTER = "quarter", _("quarter")
+    HALF = "half", _("half year")
+    YEAR = "year", _("year")
+
+
+REPORT_DAYS = 5  # after a period's end, unless the figure is published later
+
+
 class Tracked(models.Model):
     """What is known of a matter. `Matter` holds it as of now, `MatterState` as of any earlier entry.
 
@@ -34,6 +59,9 @@ class Tracked(models.Model):
     `completion`, `elapsed`, `deviation`, `pace` in basis points. `value` is verified, `pending` is reported and waits.
     `pace` is what the ranking counts: completion ÷ elapsed, 0 where a figure was due and none of grade A or B stands.
     `year` is the year whose goal and figures these are; 0 for a kind that is counted from start to due.
+    `path` is the goal's own trajectory (canonical JSON: twelve cumulative month values, or []), `path_deviation` how
+    far the verified value stands from it, in basis points of the goal. How a figure runs — `nature`, `direction`,
+    `cadence`, `due_days` — is a `kinds.Course`. `confidence` is judged by who reports: per cent that the goal is met.
     """
 
     # No index by itself: each child names the few that its lists are read by, and a matter has hundreds of states.
@@ -68,6 +96,13 @@ class Tracked(models.Model):
     deviation = models.IntegerField(_("deviation"), null=True)
     pace = models.IntegerField(null=True)
     investment = models.BigIntegerField(_("annual investment"), default=0)
+    path = models.TextField(default="[]")
+    path_deviation = models.IntegerField(_("deviation from trajectory"), null=True)
+    nature = models.CharField(_("nature"), max_length=10, choices=Nature.choices, default=Nature.CUMULATIVE)
+    direction = models.CharField(_("direction"), max_length=4, choices=Direction.choices, default=Direction.MORE)
+    cadence = models.CharField(_("published every"), max_length=7, choices=Cadence.choices, default=Cadence.MONTH)
+    due_days = models.PositiveSmallIntegerField(_("published after days"), default=REPORT_DAYS)
+    confidence = models.PositiveSmallIntegerField(_("judged confidence"), null=True)
     light = models.CharField(_("light"), max_length=6, choices=Light.choices, default=Light.GREY)
     reasons = models.TextField(default="[]")
     closed_on = models.DateField(_("closed on"), null=True)

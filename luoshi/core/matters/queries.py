@@ -3,8 +3,9 @@
 from django.db.models import Max, Q, QuerySet
 
 from luoshi.core.matters.kinds import kinds
-from luoshi.core.matters.models import Goal, Matter, MatterState, Tracked
+from luoshi.core.matters.models import Cadence, Goal, Matter, MatterState, Tracked
 from luoshi.core.organisation.models import Person
+from luoshi.engine.periods import Period, ends_with
 
 
 def matters(person: Person, head: int | None = None) -> QuerySet[Tracked]:
@@ -29,6 +30,11 @@ def next_number(kind: str) -> int:
 def goal_of(matter: Matter, measure: str, year: int) -> Goal | None:
     """The goal in force of one measure in one year."""
     return Goal.objects.filter(matter=matter, measure=measure, year=year, superseded=None).first()
+
+
+def expected_for(month: Period) -> Q:
+    """Matters whose figure is published for a period that ends with this month."""
+    return Q(cadence__in=[cadence for cadence in Cadence.values if ends_with(month, cadence)])
 
 
 def open_at(day: object) -> Q:

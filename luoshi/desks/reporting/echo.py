@@ -6,7 +6,7 @@ import copy
 from dataclasses import dataclass
 
 from luoshi.core.ledger import clock
-from luoshi.core.ledger.judgement import judge, take_completion, thresholds
+from luoshi.core.ledger.judgement import NO_PATH, judge, take_completion, thresholds
 from luoshi.core.matters.kinds import kind_of
 from luoshi.core.matters.models import Matter
 from luoshi.core.matters.queries import goal_of
@@ -34,7 +34,7 @@ def echo(matter: Matter, period: Period, value: int) -> Echo:
     """The matter as it would stand once this figure of its first measure is verified. Nothing is written."""
     measure = kind_of(matter).primary(matter)
     would = copy.copy(matter)
-    would.goal = _goal(matter, measure.code, period)
+    would.goal, would.path = _goal(matter, measure.code, period)
     would.value, would.value_period, would.pending = value, str(period), None
     would.reported_period = max(matter.reported_period, str(period))
     take_completion(would)
@@ -49,11 +49,11 @@ def echo(matter: Matter, period: Period, value: int) -> Echo:
     )
 
 
-def _goal(matter: Matter, measure: str, period: Period) -> int | None:
+def _goal(matter: Matter, measure: str, period: Period) -> tuple[int | None, str]:
     if not kind_of(matter).by_year:
-        return matter.goal
+        return matter.goal, matter.path
     goal = goal_of(matter, measure, period.year)
-    return goal.value if goal else None
+    return (goal.value, goal.path) if goal else (None, NO_PATH)
 
 
 def _added(change: int, label: str) -> str:

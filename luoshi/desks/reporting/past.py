@@ -23,7 +23,7 @@ class Last:
 
 def period_asked(matter: Matter, periods: list[Period], wish: str = "") -> Period | None:
     """The month to offer: the one wished for, else the one that is due and lacks a report, else the newest open one."""
-    due = due_period(clock.today())
+    due = due_period(clock.today(), matter.cadence).months[-1]  # type: ignore[arg-type]
     for period in periods:
         if str(period) == wish:
             return period

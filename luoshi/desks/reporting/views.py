@@ -93,7 +93,7 @@ def _form_page(request: HttpRequest, matter: Matter, form: ReportForm) -> HttpRe
         "matter": matter,
         "form": form,
         "period": period,
-        "closes": closing_date(period) if period else None,
+        "closes": closing_date(period, matter.due_days) if period else None,
         "overdue": _overdue(matter, period),
         "rows": [(measure, field, _last(matter, measure, period)) for measure, field in form.figures()],
         "returned": past.came_back(request.user, matter),  # type: ignore[arg-type]
@@ -109,9 +109,9 @@ def _form_page(request: HttpRequest, matter: Matter, form: ReportForm) -> HttpRe
 
 def _overdue(matter: Matter, period: Period | None) -> int:
     """Days by which a first report for this month comes too late; sent again it keeps the day of the first."""
-    if period is None or not is_late(period, clock.today()) or past.last_report(matter, period):
+    if period is None or not is_late(period, clock.today(), matter.due_days) or past.last_report(matter, period):
         return 0
-    return (clock.today() - closing_date(period)).days
+    return (clock.today() - closing_date(period, matter.due_days)).days
 
 
 def _last(matter: Matter, measure: Measure, period: Period | None) -> past.Last | None:

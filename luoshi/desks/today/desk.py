@@ -12,6 +12,7 @@ from django.db.models import QuerySet, Sum
 from luoshi.core.ledger import clock
 from luoshi.core.ledger.queries import returned, tallies, waiting
 from luoshi.core.matters.models import Light, Matter
+from luoshi.core.matters.queries import expected_for
 from luoshi.core.organisation.models import Person
 from luoshi.core.organisation.queries import units_within
 from luoshi.core.plan.models import Plan
@@ -65,7 +66,7 @@ def reporting(person: Person, plan: Plan) -> Reporting:
     mine = Matter.objects.reportable_by(person)
     period = period_asked(plan, clock.today())
     came_back = returned(person)
-    due = mine.filter(start__lte=period.end, reported_period__lt=str(period))
+    due = mine.filter(expected_for(period), start__lte=period.end, reported_period__lt=str(period))
     due = due.exclude(pk__in=list(came_back.order_by().values_list("matter", flat=True)[:COUNTED]))
     return Reporting(
         period, closing_date(period), pile(came_back), pile(due.order_by("due", "pk")),

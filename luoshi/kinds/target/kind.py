@@ -1,19 +1,36 @@
-"""Target (目标): an indicator with an annual value and a monthly path."""
+"""Target (目标): an indicator with an annual value and a monthly trajectory."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.core.matters.kinds import Kind, Measure, Panel, Stage
-from luoshi.core.matters.models import Tracked
-from luoshi.kinds.target.models import Target
+from luoshi.core.matters.kinds import Course, Kind, Measure, Panel, Stage
+from luoshi.core.matters.models import Matter, Nature, Tracked
+from luoshi.core.organisation.models import Unit
+from luoshi.kinds.target.models import Indicator, Scope, Target
 from luoshi.web.form_words import Form
+
+NAMES = {
+    Nature.CUMULATIVE: _("cumulative since the year's start"),
+    Nature.POINT: _("level at a point in time"),
+    Nature.RATE: _("growth rate"),
+}
 
 
 class TargetDetails(Form):
-    indicator = forms.CharField(label=_("indicator"), max_length=80)
+    indicator = forms.CharField(label=_("indicator"), max_length=60)
+    scope = forms.ChoiceField(
+        label=_("whose figure"), choices=Scope.choices, initial=Scope.DISTRICT, required=False
+    )
     source = forms.CharField(label=_("source of the figure"), max_length=120, required=False)
+
+    def clean_scope(self) -> str:
+        return self.cleaned_data["scope"] or Scope.DISTRICT
 
 
 class TargetKind(Kind):
@@ -33,7 +50,36 @@ class TargetKind(Kind):
     panels = (Panel("target/panel.html"),)
 
     def measures(self, matter: Tracked) -> Sequence[Measure]:
-        return [Measure("value", _("cumulative since the year's start"), matter.unit_label)]
+        nature = Nature(matter.nature)
+        return [
+            Measure(
+                "value", NAMES[nature], matter.unit_label,
+                cumulative=nature == Nature.CUMULATIVE, signed=nature == Nature.RATE,
+            )
+        ]
+
+    def course(self, details: Mapping[str, Any], plan: int) -> Course:
+        """As the indicator is defined; a target whose indicator is not counts up from month to month."""
+        found = Indicator.objects.filter(plan=plan, name=details["indicator"], superseded=None).first()
+        if found is None:
+            return Course()
+        return Course(found.nature, found.direction, found.cadence, found.due_days)
+
+    def problems(self, details: Mapping[str, Any], lead_unit: Unit, plan: int, code: str = "") -> dict[str, str]:
+        name, scope = details.get("indicator", ""), details.get("scope", Scope.DISTRICT)
+        if code and not Target.objects.filter(matter__code=code, indicator=name).exists():
+            told = _now("What a target counts is never changed. Register a new target for the other indicator.")
+            return {"indicator": told}
+        if not Indicator.objects.filter(plan=plan, name=name, superseded=None).exists():
+            return {}
+        held = Target.objects.filter(indicator=name, scope=scope).values("matter")
+        standing = Matter.objects.filter(plan=plan, pk__in=held, closed_on=None).exclude(code=code)
+        if scope == Scope.UNIT:
+            standing = standing.filter(lead_unit=lead_unit)
+        if other := standing.first():
+            told = _now("%(code)s %(title)s counts this already. Set its goal anew instead.")
+            return {"indicator": told % {"code": other.code, "title": other.title}}
+        return {}
 
 
 KIND = TargetKind()

@@ -15,7 +15,8 @@ from django.db.models import BigIntegerField, Count, F, OuterRef, Q, QuerySet, S
 from django.db.models.functions import Cast
 
 from luoshi.core.ledger.queries import Head, head_of, live_report_of
-from luoshi.core.matters.models import MatterState, Rollup
+from luoshi.core.matters.models import REPORT_DAYS, MatterState, Rollup
+from luoshi.core.matters.queries import expected_for
 from luoshi.core.plan.models import Plan
 from luoshi.engine.periods import Period
 from luoshi.engine.scoring import Performance
@@ -37,8 +38,13 @@ def scored(plan: Plan, head: int) -> QuerySet[MatterState]:
 
 
 def due_in(month: Period) -> Q:
-    """Matters from which a report for the month was due: begun by its end and still open then."""
+    """Matters that ran in the month: begun by its end and still open then."""
     return (Q(closed_on=None) | Q(closed_on__gt=month.end)) & Q(start__lte=month.end)
+
+
+def timed(month: Period) -> Q:
+    """Matters whose report for the month is counted for time: not those whose figure somebody else publishes later."""
+    return expected_for(month) & Q(due_days=REPORT_DAYS)
 
 
 def _sums(plan: Plan, period: Period, shown: Head) -> Sums:
@@ -75,8 +81,8 @@ def _of_month(states: QuerySet[MatterState], month: Period, head: int, *, pace: 
         states.order_by()
         .values("lead_unit__code", group=F("lead_unit__kind"))
         .annotate(
-            due_reports=Count("pk", filter=due_in(month)),
-            on_time_reports=Count("pk", filter=live_report_of(matter, text, head, late=False)),
+            due_reports=Count("pk", filter=due_in(month) & timed(month)),
+            on_time_reports=Count("pk", filter=timed(month) & Q(live_report_of(matter, text, head, late=False))),
             figures=Count("pk", filter=live_report_of(matter, text, head)),
             verified_figures=Count("pk", filter=live_report_of(matter, text, head, verified__lte=head)),
             **(_PACE if pace else {}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -75,6 +75,7 @@ def register(draft: Draft, *, by: Person) -> Matter:
         stage=draft.stage or kind.stages[0].code, parent=draft.parent.code if draft.parent else "",
         origin=draft.origin, rollup=draft.rollup, unit_label=draft.unit_label, investment=draft.investment,
         goals=[_goal(goal, draft.unit_label) for goal in draft.goals], details=dict(draft.details),
+        course=asdict(kind.course(draft.details, plan.pk)),
     )
     record(fact, book=book, by=by)
     return Matter.objects.get(code=fact.subject)
@@ -101,6 +102,7 @@ def _check_draft(draft: Draft, plan: Plan) -> None:
         problems["goal"] = _("Say what counts as complete: a number and its unit of measure.")
     if any(goal.value <= 0 for goal in draft.goals):
         problems["goal"] = _("The goal must be more than nothing.")
+    problems |= kinds()[draft.kind].problems(draft.details, draft.lead_unit, plan.pk)
     if problems:
         raise ValidationError(problems)
 
@@ -142,6 +144,8 @@ def _check_amendment(matter: Matter, values: Mapping[str, Any], by: Person, reas
             problems["lead_unit"] = _("Choose a unit of this district.")
         else:
             require(by, "assign", unit)
+    if "details" in values:
+        problems |= kind_of(matter).problems(values["details"], matter.lead_unit, matter.plan_id, matter.code)
     if problems:
         raise ValidationError(problems)
 

@@ -18,10 +18,10 @@ from luoshi.core.ledger.figures import Figure
 from luoshi.core.ledger.models import Entry, Reading, Report
 from luoshi.core.ledger.prepared import Prepared, Slot
 from luoshi.core.matters.kinds import kind_of
-from luoshi.core.matters.models import Matter, Rollup
+from luoshi.core.matters.models import REPORT_DAYS, Matter, Rollup
 from luoshi.core.organisation.models import Person
 from luoshi.core.plan.queries import closed_periods
-from luoshi.engine.periods import Period, is_late
+from luoshi.engine.periods import Period, ends_with, is_late
 from luoshi.engine.quantity import show
 
 GRADES = ("A", "B", "C", "D")
@@ -36,10 +36,12 @@ def report(
     values: Mapping[str, int],
     token: str,
     note: str = "",
+    confidence: int | None = None,
     evidence: Sequence[Mapping[str, Any]] = (),
     seen: int | None = None,
 ) -> Report:
-    """Say where a matter stands. `values` are stored integers by measure; `evidence` rows: digest, name, mime, size.
+    """Say where a matter stands. `values` are stored integers by measure; `evidence` rows: digest, name, mime, size;
+    `confidence` how likely, in per cent, whoever reports thinks it that the goal is met by its date.
 
     The same `token` twice is one report. `seen` is the last entry the reporter had before their eyes: a report by
     somebody else since then refuses this one instead of overwriting it.
@@ -52,12 +54,15 @@ def report(
             require(by, "report", found.matter.lead_unit)
         if not any(said.token == token for said in found.said):
             earlier = [said for said in found.said if said.period == str(period)]
+            if confidence is not None and not 0 <= confidence <= 100:
+                raise ValidationError({"confidence": _("Confidence is a whole number of per cent, 0 to 100.")})
             _check(found, period, values, note, [said for said in earlier if seen is not None and said.made > seen])
             fact = facts.Reported(
                 subject=matter.code, period=str(period), values=_shown(found.matter, values), note=note.strip(),
                 evidence=[dict(file) for file in evidence], token=token,
                 # Sent again after a return, a report keeps the punctuality of the first.
-                late=is_late(period, clock.today()) and all(said.late for said in earlier),
+                late=is_late(period, clock.today(), found.matter.due_days) and all(said.late for said in earlier),
+                confidence=confidence,
             )
             record(fact, book=book, by=by, dossier=found)
     return _sent(matter, token)
@@ -87,10 +92,14 @@ def _check(found: Dossier, period: Period, values: Mapping[str, int], note: str,
     problems = too_long(Report, note=note.strip())
     if matter.closed_on or matter.rollup != Rollup.OWN:
         problems["period"] = _("This matter takes no reports: it is closed, or its number follows from its children.")
-    elif found.shut:
+    elif found.shut and not _published_later(matter, period):
         problems["period"] = _("%(period)s is closed to reports. Choose an open month.") % {"period": period}
     elif period.start > clock.today() or period.end < matter.start:
         problems["period"] = _("%(period)s lies outside this matter's time. Choose an open month.") % {"period": period}
+    elif not ends_with(period, matter.cadence):
+        problems["period"] = _("This figure is published once a %(cadence)s. Choose the last month of one.") % {
+            "cadence": matter.get_cadence_display()
+        }
     if since:
         last = since[-1]
         problems["conflict"] = _(
@@ -107,11 +116,16 @@ def _check(found: Dossier, period: Period, values: Mapping[str, int], note: str,
         raise ValidationError(problems)
 
 
+def _published_later(matter: Matter, period: Period) -> bool:
+    """A month is closed before some figures of it are published: these are taken until their own day."""
+    return matter.due_days > REPORT_DAYS and not is_late(period, clock.today(), matter.due_days)
+
+
 def _absurd(matter: Matter, code: str, value: int) -> str:
     measure = next((m for m in kind_of(matter).measures(matter) if m.code == code), None)
     if measure is None:
         raise ValidationError(_("This matter has no figure called %(code)s.") % {"code": code})
-    if value < 0:
+    if value < 0 and not measure.signed:
         return _("A figure cannot be negative.")
     if measure.label == "%" and value > 100 * 100 * ABSURD:
         return _("More than 1,000 %: check the figure.")
@@ -127,7 +141,8 @@ def reportable_periods(matter: Matter) -> list[Period]:
     closed = set(closed_periods(matter.plan_id))
     period, found = Period.of(clock.today()), []
     for _month in range(13):
-        if period.end >= matter.start and str(period) not in closed:
+        shut = str(period) in closed and not _published_later(matter, period)
+        if period.end >= matter.start and not shut and ends_with(period, matter.cadence):
             found.append(period)
         period = period.previous()
     return found

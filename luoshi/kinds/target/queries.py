@@ -1,0 +1,94 @@
+"""Questions about indicators, cascades and peers. Each takes `head`: now when None, else as of that entry."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from luoshi.core.ledger.queries import readings_of
+from luoshi.core.matters.models import Goal, Matter, MatterState, Tracked
+from luoshi.core.plan.models import Plan
+from luoshi.core.plan.queries import at
+from luoshi.kinds.target.models import Indicator, Peer, PeerReading, Scope, Share, Target
+
+
+def _at(head: int | None) -> Q:
+    return Q(superseded=None) if head is None else at(head)
+
+
+def indicators(plan: Plan, head: int | None = None) -> QuerySet[Indicator]:
+    return Indicator.objects.filter(_at(head), plan=plan).select_related("lead_unit").order_by("number")
+
+
+def indicator_named(plan: Plan, name: str) -> Indicator | None:
+    """The definition in force of an indicator, by its name."""
+    return indicators(plan).filter(name=name).first()
+
+
+def shares(plan: Plan, year: int, head: int | None = None, *, indicator: str = "") -> QuerySet[Share]:
+    """The rows of the cascades of a year, of one indicator or of all, in the order they were given."""
+    found = Share.objects.filter(_at(head), plan=plan, year=year).order_by("indicator", "place", "holder")
+    return found.filter(indicator=indicator) if indicator else found
+
+
+def peers(plan: Plan, head: int | None = None) -> dict[str, str]:
+    """Peer → the group it is compared within."""
+    return dict(Peer.objects.filter(_at(head), plan=plan).order_by("name").values_list("name", "group"))
+
+
+def group_of(plan: Plan, names: Collection[str]) -> dict[str, str]:
+    """The groups of some peers, now."""
+    found = Peer.objects.filter(plan=plan, superseded=None, name__in=names)
+    return dict(found.values_list("name", "group"))
+
+
+def peer_readings(
+    plan: Plan, periods: Collection[str], head: int | None = None, *, indicators: Collection[str] | None = None
+) -> QuerySet[PeerReading]:
+    """What peers published for some periods, of some indicators or of all."""
+    found = PeerReading.objects.filter(_at(head), plan=plan, period__in=periods)
+    found = found if indicators is None else found.filter(indicator__in=indicators)
+    return found.order_by("indicator", "period", "peer")
+
+
+@dataclass(frozen=True)
+class Aim:
+    """A target as it stands: its row, and what the kind adds to it."""
+
+    matter: Tracked
+    key: int
+    indicator: str
+    scope: str
+
+    @property
+    def holder(self) -> str:
+        """The code under which a cascade knows whose figure this is; empty for the whole district."""
+        return self.matter.lead_unit.code if self.scope == Scope.UNIT else ""
+
+
+def aims(found: QuerySet[Tracked], *, scope: str = "", indicators: Collection[str] | None = None) -> list[Aim]:
+    """The targets among these matters (what `core.matters.queries.matters` gives), by weight; two queries."""
+    held = Target.objects.filter(scope=scope) if scope else Target.objects.all()
+    held = held if indicators is None else held.filter(indicator__in=indicators)
+    key = "pk" if found.model is Matter else "matter"
+    rows = list(found.filter(**{f"{key}__in": held.values("matter")}).order_by("-weight", "code"))
+    keys = [_key(row) for row in rows]
+    told = {target.matter_id: target for target in held.filter(matter__in=found.values(key))}
+    return [Aim(row, pk, told[pk].indicator, told[pk].scope) for row, pk in zip(rows, keys, strict=True)]
+
+
+def _key(row: Tracked) -> int:
+    return row.matter_id if isinstance(row, MatterState) else row.pk
+
+
+def goals_of_year(keys: Collection[int], year: int, head: int | None = None) -> dict[int, int]:
+    """Matter → what it should reach in a year, of those that have a goal for it."""
+    found = Goal.objects.filter(_at(head), matter__in=keys, measure="value", year=year)
+    return dict(found.values_list("matter", "value"))
+
+
+def months_of(keys: Collection[int], years: Collection[int], head: int | None = None) -> dict[int, dict[str, int]]:
+    """Matter → month → verified figure of the years, of all these matters in one query."""
+    return readings_of(keys, "value", years, head)
