@@ -1,0 +1,29 @@
+"""Charts as inline SVG, drawn on the server from plain numbers: one specification for page, PDF and Word."""
+
+from luoshi.web.charts.levels import Levels, levels
+from luoshi.web.charts.paper import PRINT, draw
+from luoshi.web.charts.ranks import Placed, Ranks, ranks
+from luoshi.web.charts.rows import Dots, Part, Peer, Shares, dots, shares
+from luoshi.web.charts.trend import Fan, Trend, trend
+
+Drawing = Trend | Levels | Ranks | Shares | Dots
+
+__all__ = [
+    "PRINT",
+    "Dots",
+    "Drawing",
+    "Fan",
+    "Levels",
+    "Part",
+    "Peer",
+    "Placed",
+    "Ranks",
+    "Shares",
+    "Trend",
+    "dots",
+    "draw",
+    "levels",
+    "ranks",
+    "shares",
+    "trend",
+]
