@@ -149,8 +149,8 @@ def test_what_targets_count_never_changes(district):
     with on(2026, 1, 6):
         defined(district)
         matter = target(district)
+        said = Definition(name="增加值增速", unit_label="亿元", lead_unit=district.unit)
         with pytest.raises(ValidationError) as caught:
-            said = Definition(name="增加值增速", unit_label="亿元", lead_unit=district.unit)
             define(district.plan, said, by=district.supervisor, reason="改单位")
         assert set(caught.value.error_dict) == {"unit_label", "nature"}
         with pytest.raises(ValidationError) as caught:
@@ -168,10 +168,11 @@ def test_only_who_assigns_over_the_district_defines_cascades_and_compares(distri
         defined(district)
         with pytest.raises(PermissionDenied):
             define(district.plan, Definition(name="别的", unit_label="家", lead_unit=district.unit), by=person)
+        rows, figures = [Row(holder="省", name="省", level="province")], [Figure(peer="甲")]
         with pytest.raises(PermissionDenied):
-            cascade(district.plan, "增加值增速", 2026, [Row(holder="省", name="省", level="province")], by=person, reason="x")
+            cascade(district.plan, "增加值增速", 2026, rows, by=person, reason="x")
         with pytest.raises(PermissionDenied):
-            compare(district.plan, "增加值增速", Period.parse("2026-01"), [Figure(peer="甲")], by=person, source="x")
+            compare(district.plan, "增加值增速", Period.parse("2026-01"), figures, by=person, source="x")
 
 
 def test_a_cascade_is_kept_row_by_row_and_as_it_was(district):
