@@ -44,7 +44,7 @@ class Calibration:
 class Coverage:
     """One quantile: `share` it was meant to hold and `observed` share of outcomes at or below it, in basis points.
 
-    `pinball`: mean loss in the outcomes' own unit, × 10000: what lies above the quantile costs `share`, below it the rest.
+    `pinball`: mean loss × 10000, in the unit of the outcomes: one above the quantile costs `share`, one below the rest.
     """
 
     n: int

@@ -72,7 +72,6 @@ class Paths:
     """What the records of a district say about how its years go on; made by `learn_paths`."""
 
     misses: Numbers  # record × month looked from (0 to 11) × month looked at (1 to 12), NaN where unknown
-    usual: Numbers  # their medians over all records
     members: dict[str, Rows]  # class → the rows of its records
     _seen: dict[tuple[tuple[str, ...], int], "tuple[Basis, tuple[Sample, ...]] | NotEnough"] = field(
         default_factory=dict, repr=False
@@ -135,13 +134,13 @@ class Paths:
         weights = np.zeros(len(self.misses))
         for own, share in zip(rows, shares([len(own) for own in rows]), strict=True):
             weights[own] += share / max(len(own), 1)
-        return found, self._samples(month, weights)
+        return found, self._samples(month, weights, _usual(self.misses[self.members[found.reference]]))
 
-    def _samples(self, month: int, weights: Numbers) -> tuple[Sample, ...]:
+    def _samples(self, month: int, weights: Numbers, usual: Numbers) -> tuple[Sample, ...]:
         """One for each month after `month`; where no record knows a month, the next later one stands in."""
         samples: list[Sample] = []
         for ahead in range(MONTHS, month, -1):
-            misses, known = self._misses(month, ahead, weights)
+            misses, known = self._misses(month, ahead, weights, usual)
             samples.append(Sample.of(misses, known) if len(misses) else samples[-1])
         return tuple(reversed(samples))
 
@@ -149,11 +148,11 @@ class Paths:
         """Record × neighbouring month: the record tells how December was missed from there."""
         return ~np.isnan(self.misses[:, _around(min(month, MONTHS - 1), 0, MONTHS - 1), -1])
 
-    def _misses(self, month: int, ahead: int, weights: Numbers) -> tuple[Numbers, Numbers]:
+    def _misses(self, month: int, ahead: int, weights: Numbers, usual: Numbers) -> tuple[Numbers, Numbers]:
         """Misses of month `ahead` seen from `month`, neighbours too; a record's weight is shared among its own."""
         starts, ends = _around(month, 0, MONTHS - 1), _around(ahead, 1, MONTHS)
         # A year has its own shape: what a neighbour usually misses differs from what is usually missed here.
-        season = self.usual[month, ahead - 1] - self.usual[starts][:, ends - 1]
+        season = usual[month, ahead - 1] - usual[starts][:, ends - 1]
         misses = self.misses[:, starts][:, :, ends - 1] + season
         kernel = NEIGHBOUR ** (np.abs(starts - month)[:, None] + np.abs(ends - ahead)[None, :])
         known = np.where(np.isnan(misses), 0.0, kernel)
@@ -170,11 +169,11 @@ def learn_paths(records: Iterable[PathRecord]) -> Paths:
         for key in set(record.classes):
             members.setdefault(key, []).append(row)
     table = np.array(misses).reshape(-1, MONTHS, MONTHS)
-    return Paths(table, _usual(table), {key: np.array(rows, dtype=np.intp) for key, rows in members.items()})
+    return Paths(table, {key: np.array(rows, dtype=np.intp) for key, rows in members.items()})
 
 
 def _usual(table: Numbers) -> Numbers:
-    """Medians of the misses, 0 where nothing is known."""
+    """Month looked from × month looked at: medians of the misses, 0 where nothing is known."""
     usual = np.zeros((MONTHS, MONTHS))
     for cell in np.ndindex(usual.shape):
         known = table[:, *cell][~np.isnan(table[:, *cell])]

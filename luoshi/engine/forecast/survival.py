@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 from luoshi.engine.forecast.samples import Numbers
 
+# Of less than a fiftieth of the weight nothing more is said.
+LEAST = 0.02
+
 
 @dataclass(frozen=True, eq=False)
 class Survival:
@@ -14,7 +17,7 @@ class Survival:
 
     times: Numbers
     lasting: Numbers
-    end: float  # the longest anything was seen to last
+    end: float  # the longest that at least `LEAST` was seen to last
 
     @classmethod
     def of(cls, times: Numbers, ended: NDArray[np.bool_], weights: Numbers) -> "Survival":
@@ -29,15 +32,16 @@ class Survival:
         times, ended, weights = times[order], ended[order], weights[order]
         exposed = np.cumsum(weights[::-1])[::-1]
         lasting = np.cumprod(np.where(ended, 1 - weights / exposed, 1.0))
-        return cls(np.concatenate([[0.0], times[ended]]), np.concatenate([[1.0], lasting[ended]]), float(times[-1]))
+        end = float(times[exposed >= LEAST * exposed[0]][-1])
+        return cls(np.concatenate([[0.0], times[ended]]), np.concatenate([[1.0], lasting[ended]]), end)
 
     def after(self, time: float) -> float:
         """The share that lasts longer than `time`; straight between the ends that were seen."""
         return float(np.interp(time, self.times, self.lasting))
 
     def quantile(self, share: float) -> tuple[float, bool]:
-        """The time by which `share` has ended, and False; or the longest time seen, and True: it lies beyond."""
+        """The time by which `share` has ended, and False; or where the records end, and True: it lies beyond."""
         left = 1 - share
-        if self.lasting[-1] > left + 1e-9:
-            return self.end, True
-        return float(np.interp(-left, -self.lasting, self.times)), False
+        time = float(np.interp(-left, -self.lasting, self.times))
+        beyond = time > self.end or bool(self.lasting[-1] > left + 1e-9)
+        return (self.end, True) if beyond else (time, False)
