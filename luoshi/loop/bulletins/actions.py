@@ -12,10 +12,11 @@ from luoshi.core.ledger.queries import Head
 from luoshi.core.organisation.models import Person
 from luoshi.core.plan.models import Plan
 from luoshi.engine.periods import Period
-from luoshi.loop.bulletins.compose import Source, compose, digest, document_number
+from luoshi.loop.bulletins.compose import Source, compose, document_number
 from luoshi.loop.bulletins.models import Bulletin
 from luoshi.loop.bulletins.queries import next_code
 from luoshi.loop.bulletins.rules import over
+from luoshi.web.proof import digest
 
 
 @transaction.atomic

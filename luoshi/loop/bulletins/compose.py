@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,11 +18,12 @@ from luoshi.core.matters.queries import headline
 from luoshi.core.matters.reasons import brief
 from luoshi.core.organisation.models import Unit
 from luoshi.core.plan.models import Plan
+from luoshi.core.plan.words import spoken_period
 from luoshi.engine.periods import Period
 from luoshi.engine.quantity import percent, show, signed_percent
 from luoshi.loop.assessment.queries import ranking, standing
-from luoshi.loop.meetings.models import Meeting
-from luoshi.loop.meetings.queries import Outcome, last_meeting, outcomes
+from luoshi.loop.meetings.queries import last_meeting, outcomes
+from luoshi.loop.meetings.telling import held, told
 from luoshi.web.documents import (
     Block,
     Heading,
@@ -34,7 +34,6 @@ from luoshi.web.documents import (
     Signature,
     Table,
     Title,
-    words,
 )
 
 HEADLINES = 8
@@ -78,11 +77,6 @@ def document_number(mark: str, code: str) -> str:
     # An official number is Chinese in every language.
     with translation.override("zh-hans"):
         return _("%(mark)s〔%(year)s〕%(running)s") % {"mark": mark, "year": year, "running": int(running)}
-
-
-def digest(blocks: list[Block]) -> str:
-    """sha256 of the words."""
-    return hashlib.sha256(words(blocks).encode()).hexdigest()
 
 
 def _day(head: Head) -> dt.date:
@@ -223,44 +217,7 @@ def _directives(source: Source) -> Iterator[Block]:
         return
     yield Paragraph(held(meeting))
     for outcome in outcomes(meeting, head=source.shown.seq):
-        yield Paragraph(_outcome(source, outcome))
-
-
-def held(meeting: Meeting) -> str:
-    """The sentence that names the meeting."""
-    day = _spoken(timezone.localdate(meeting.held_at))
-    return _("%(title)s, held on %(day)s:") % {"title": meeting.title, "day": day}
-
-
-def _outcome(source: Source, outcome: Outcome) -> str:
-    words = {
-        "number": outcome.number,
-        "said": _said(outcome),
-        "why": outcome.why,
-    }
-    if outcome.state == "dropped":
-        return _("%(number)s. %(said)s: not put on the list, %(why)s") % words
-    if outcome.state == "vague":
-        return _("%(number)s. %(said)s: nothing to be checked was asked.") % words
-    if not outcome.matters:
-        return _("%(number)s. %(said)s: not assigned yet.") % words
-    parts = [str(_became(source, matter)) for matter in outcome.matters]
-    return _("%(number)s. %(said)s: %(became)s.") % {**words, "became": _("; ").join(parts)}
-
-
-def _said(outcome: Outcome) -> str:
-    words = {"text": outcome.text, "speaker": outcome.speaker}
-    return _("“%(text)s” (%(speaker)s)") % words if outcome.speaker else _("“%(text)s”") % words
-
-
-def _became(source: Source, matter: Tracked) -> str:
-    words = {"code": matter.code, "unit": source.name(matter.lead_unit), "light": matter.get_light_display()}
-    if matter.closed_on:
-        return _("%(code)s, %(unit)s, closed on %(day)s") % {**words, "day": matter.closed_on.isoformat()}
-    if matter.completion is None:
-        return _("%(code)s, %(unit)s, %(light)s, no verified figure yet") % words
-    figures = {"completion": percent(matter.completion)}
-    return _("%(code)s, %(unit)s, %(light)s, %(completion)s%% complete") % {**words, **figures}
+        yield Paragraph(told(outcome, source.name))
 
 
 def _foot(source: Source) -> Iterator[Block]:
@@ -273,16 +230,3 @@ def _foot(source: Source) -> Iterator[Block]:
 
 def _spoken(day: dt.date) -> str:
     return date_format(day, "DATE_FORMAT")
-
-
-def spoken_period(period: Period) -> str:
-    """2026-07 as the reader's language writes a month; quarters and halves in words."""
-    words = {"year": period.year, "number": period.number}
-    match period.kind:
-        case "month":
-            return date_format(period.start, "YEAR_MONTH_FORMAT")
-        case "quarter":
-            return _("quarter %(number)s of %(year)s") % words
-        case "half":
-            return _("first half of %(year)s") % words if period.number == 1 else _("second half of %(year)s") % words
-    return _("the year %(year)s") % words

@@ -14,7 +14,6 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from luoshi.core.matters.kinds import kinds
@@ -22,10 +21,12 @@ from luoshi.core.matters.models import Matter
 from luoshi.core.organisation.models import Person
 from luoshi.core.organisation.queries import units_within
 from luoshi.loop.assessment.queries import standing
-from luoshi.loop.bulletins.compose import Source, held, ranking_head
+from luoshi.loop.bulletins.compose import Source, ranking_head
 from luoshi.loop.meetings.models import Meeting
 from luoshi.loop.meetings.queries import last_meeting
+from luoshi.loop.meetings.telling import held
 from luoshi.web.document_blocks import Block, Heading, Note, Paragraph, Table, Title, words
+from luoshi.web.linked import link, with_links
 
 UNIT = 2  # the column of a ranking in which the unit stands
 
@@ -49,14 +50,14 @@ class Links:
                 units = self._units if head == self._ranking_head else {}
                 return {"rows": [self._row(row, matters, units) for row in rows]}
             case Paragraph(text) if self._meeting and text == self._meeting[0]:
-                return {"text": _with(text, {self._meeting[1]: self._meeting[2]})}
+                return {"text": with_links(text, {self._meeting[1]: self._meeting[2]})}
             case Title(text) | Heading(_, text) | Paragraph(text) | Note(text):
-                return {"text": _with(text, matters)}
+                return {"text": with_links(text, matters)}
         return {}
 
     def _row(self, row: Sequence[str], matters: dict[str, str], units: dict[str, str]) -> list[SafeString]:
         return [
-            _link(cell, units[cell]) if column == UNIT and cell in units else _with(cell, matters)
+            link(cell, units[cell]) if column == UNIT and cell in units else with_links(cell, matters)
             for column, cell in enumerate(row)
         ]
 
@@ -90,17 +91,3 @@ class Links:
             return None
         with translation.override(self.language):
             return held(found), found.title, self._to("meeting", found.code)
-
-
-def _link(text: str, url: str) -> SafeString:
-    return format_html('<a href="{}">{}</a>', url, text)
-
-
-def _with(text: str, urls: dict[str, str]) -> SafeString:
-    """The text, escaped, with each of the given words as a link."""
-    if not urls:
-        return conditional_escape(text)
-    longest_first = sorted(map(re.escape, urls), key=len, reverse=True)
-    parts = re.split(rf"(?<![A-Za-z0-9-])({'|'.join(longest_first)})(?![0-9])", text)
-    pieces = [_link(part, urls[part]) if part in urls else conditional_escape(part) for part in parts]
-    return format_html_join("", "{}", ((piece,) for piece in pieces))

@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 from luoshi.core.ledger.queries import head_of
 from luoshi.core.plan.models import Plan
 from luoshi.engine.periods import Period
-from luoshi.loop.bulletins.compose import Source, compose, digest
+from luoshi.loop.bulletins.compose import Source, compose
 from luoshi.loop.bulletins.models import Bulletin
-from luoshi.web.documents import Block
+from luoshi.web.document_blocks import Block
+from luoshi.web.proof import digest
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from luoshi.core.ledger import clock
 from luoshi.core.ledger.asof import Moment, moment
 from luoshi.core.organisation.models import Person
+from luoshi.core.plan.words import spoken_period
 from luoshi.engine.periods import Period, due_period
 from luoshi.loop.bulletins import actions
-from luoshi.loop.bulletins.compose import Source, compose, document_number, spoken_period
+from luoshi.loop.bulletins.compose import Source, compose, document_number
 from luoshi.loop.bulletins.forms import IssueForm, PreviewForm
 from luoshi.loop.bulletins.links import Links
 from luoshi.loop.bulletins.models import Bulletin
@@ -27,9 +27,7 @@ from luoshi.loop.bulletins.queries import bulletins, next_code, recomputed, sour
 from luoshi.loop.bulletins.rules import sees_district
 from luoshi.web.document_blocks import Block, settled
 from luoshi.web.documents import render_docx
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DOCUMENT_LANGUAGES = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
+from luoshi.web.downloads import DOCUMENT_LANGUAGES, WORD, download
 
 
 @require_safe
@@ -122,15 +120,5 @@ def document(request: HttpRequest, code: str) -> HttpResponse:
         language=DOCUMENT_LANGUAGES[found.language],
         properties={"title": found.number},
     )
-    return HttpResponse(
-        data,
-        content_type=WORD,
-        headers={"Content-Disposition": _attachment(found)},
-    )
-
-
-def _attachment(found: Bulletin) -> str:
-    """The document number as the name of the file (RFC 6266, 5); in ASCII for whoever cannot read the other."""
     year, running = found.code.split("-")
-    plain, full = f"bulletin-{year}-{int(running)}.docx", quote(f"{found.number}.docx", safe="")
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{full}"
+    return download(data, WORD, plain=f"bulletin-{year}-{int(running)}.docx", full=f"{found.number}.docx")
