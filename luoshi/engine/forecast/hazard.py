@@ -22,7 +22,7 @@ SPANS = (0, 30, 60, 90, 135, 180, 270, 365, 545, 730, 1095, 1460)
 # Standard deviations, on the logarithm of the hazard: from span to span, and of a class.
 STEP = 0.7
 FACTOR = 0.5
-# How long after its date a case stays exposed: a date that moves has mostly moved by then.
+# Days that a case stays exposed once its date is over: a date that moves has mostly moved by then.
 GRACE = 60
 
 
@@ -116,6 +116,6 @@ def _fitted(likelihood: _Likelihood) -> tuple[Numbers, Numbers]:
 
 def _days(left: Numbers, horizon: Numbers) -> Numbers:
     """Case × span: days that a case stands in it, while its days left run down from `left` by `horizon`."""
-    upper, lower = np.array([*SPANS, np.inf]), np.array([-GRACE, *SPANS])
-    latest, earliest = left[:, None], (left - np.maximum(horizon, 0))[:, None]
-    return np.clip(np.minimum(latest, upper) - np.maximum(earliest, lower), 0.0, None)
+    upper, lower = np.array([*SPANS, np.inf]), np.array([-np.inf, *SPANS])
+    earliest = np.maximum(left - np.maximum(horizon, 0), np.minimum(left, 0) - GRACE)
+    return np.clip(np.minimum(left[:, None], upper) - np.maximum(earliest[:, None], lower), 0.0, None)
