@@ -394,4 +394,51 @@ class Issued(Fact):
         return {**self.data(), "head": f"{self.head:,}"}
 
 
+# Stocktakes: subject is the stocktake's code
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stocktaken(Fact):
+    """A stocktake was composed, or computed again: from entry `head`."""
+
+    plan: int
+    period: str
+    head: int
+    head_hash: str
+    sentence = _("Took stock of %(period)s, computed from entry %(head)s.")
+
+    def told(self) -> dict[str, Any]:
+        return {**self.data(), "head": f"{self.head:,}"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worded(Fact):
+    """What people say in a stocktake at the place `block`; an empty text leaves the place empty."""
+
+    plan: int
+    block: str
+    text: str
+    sentence = _("Wrote in the stocktake %(subject)s: %(text)s")
+
+    def told(self) -> dict[str, Any]:
+        return {**self.data(), "text": self.text or _("nothing; what stood there is left out")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Concluded(Fact):
+    """A stocktake was published as it stood: with a document number or none."""
+
+    plan: int
+    period: str
+    number: str
+    head: int
+    head_hash: str
+    digest: str
+    language: str
+    sentence = _("Published the stocktake %(named)s for %(period)s, computed from entry %(head)s.")
+
+    def told(self) -> dict[str, Any]:
+        return {**self.data(), "named": self.number or self.subject, "head": f"{self.head:,}"}
+
+
 FACTS: dict[str, type[Fact]] = {fact.__name__: fact for fact in Fact.__subclasses__()}

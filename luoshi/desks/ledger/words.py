@@ -28,8 +28,14 @@ WORDS: dict[str, Promise] = {
     "Dropped": pgettext_lazy("fact", "Dropped"),
     "Restored": pgettext_lazy("fact", "Restored"),
     "Assigned": pgettext_lazy("fact", "Assigned"),
+    "Defined": pgettext_lazy("fact", "Indicator defined"),
+    "Cascaded": pgettext_lazy("fact", "Cascaded"),
+    "Compared": pgettext_lazy("fact", "Peers compared"),
     "Frozen": pgettext_lazy("fact", "Frozen"),
     "Issued": pgettext_lazy("fact", "Issued"),
+    "Stocktaken": pgettext_lazy("fact", "Stock taken"),
+    "Worded": pgettext_lazy("fact", "Worded"),
+    "Concluded": pgettext_lazy("fact", "Concluded"),
 }
 
 
