@@ -14,10 +14,10 @@ from django.utils import timezone
 from luoshi.core.ledger import actions, clock
 from luoshi.core.matters.kinds import kind_of
 from luoshi.core.matters.models import Matter
-from luoshi.demo import content
+from luoshi.demo import content, standing
 from luoshi.demo.meeting import hold_half_year_meeting
 from luoshi.demo.world import Saying, World, steady, turn_to
-from luoshi.engine.periods import Period, due_period
+from luoshi.engine.periods import Period, due_period, ends_with
 from luoshi.loop.assessment.actions import freeze
 from luoshi.loop.bulletins.actions import issue
 
@@ -66,6 +66,8 @@ def load(*, today: dt.date, password: Callable[[], str | None], told: Progress) 
         while due_period(today) >= (month := Period.of(clock.today())):
             live_through(world, month, last=month == due_period(today))
             told(str(month))
+        if today.day > standing.LATE + 1:
+            late_figures(world, due_period(today))
         turn_to(today, 0)
         actions.relight(world.region)
         return world
@@ -79,7 +81,8 @@ def year_end(world: World) -> dt.date:
 
 
 def register_all(world: World) -> None:
-    """Every target, project and task of the content, and the parents whose numbers follow from theirs."""
+    """Every indicator, target, project and task of the content, and the parents whose numbers follow from theirs."""
+    standing.define_all(world)
     for place, (title, unit, workstream, goal, label, indicator, source) in enumerate(content.TARGETS):
         world.register(
             "target",
@@ -94,6 +97,9 @@ def register_all(world: World) -> None:
         )
     _register_projects(world)
     _register_tasks(world)
+    standing.register_levels(world, year_end(world))
+    standing.cascade_all(world)
+    standing.take_in_last_year(world)
 
 
 def _register_projects(world: World) -> None:
@@ -147,6 +153,8 @@ def live_through(world: World, month: Period, *, last: bool) -> None:
     """One month: meeting in July, reports, returns and corrections, verification, lights, closing, ranking, bulletin."""
     if month == Period(world.plan.starts.year, "month", 7):
         hold_half_year_meeting(world)
+    if month.start > world.plan.starts:
+        late_figures(world, month.previous())
     said = _say_everything(world, month)
     turn_to(month.next().start + dt.timedelta(days=3), 15)
     world.verify_waiting(refuse=lambda r: _refusal(r, month), grade=lambda r: habit_of(r.matter).grade)
@@ -166,9 +174,17 @@ def live_through(world: World, month: Period, *, last: bool) -> None:
         issue(world.plan, month, by=world.supervisor, mark="望督", language="zh-hans")
 
 
-def _say_everything(world: World, month: Period) -> list[tuple[Matter, Saying]]:
+def late_figures(world: World, month: Period) -> None:
+    """In the middle of the month after, the statistics come out: what they say of the district, and of its peers."""
+    _say_everything(world, month, late=True)
+    standing.take_in_peers(world, month)
+    world.verify_waiting(grade=lambda r: habit_of(r.matter).grade)
+
+
+def _say_everything(world: World, month: Period, *, late: bool = False) -> list[tuple[Matter, Saying]]:
     own = Matter.objects.filter(plan=world.plan, closed_on=None, rollup="own", start__lte=month.end)
-    said = [(m, _say(m, month)) for m in own.select_related("plan", "lead_unit").order_by("pk")]
+    due = [m for m in own.select_related("plan", "lead_unit").order_by("pk") if ends_with(month, m.cadence)]
+    said = [(m, _say(m, month)) for m in due if standing.published_late(m) is late]
     found = sorted(((m, s) for m, s in said if s), key=lambda pair: pair[1].day)
     for matter, saying in found:
         world.report(matter, month, saying)
@@ -179,7 +195,7 @@ def _say(matter: Matter, month: Period) -> Saying | None:
     habit = habit_of(matter)
     if month.elapsed_months in habit.silent:
         return None
-    base = steady(matter, month, habit.pace)
+    base = steady(matter, month, habit.pace + _wobble(matter, month))
     values = dict(base.values)
     if month.end >= matter.due and habit.pace >= 8_900:  # nearly there: the last piece is pushed through
         values = dict.fromkeys(values, matter.goal or 0)
@@ -187,7 +203,13 @@ def _say(matter: Matter, month: Period) -> Saying | None:
         values["physical"] = min(values["invested"] * 100 * 100 // max(matter.goal or 1, 1), 100 * 100)
     note = content.NOTES[(matter.pk + month.elapsed_months) % len(content.NOTES)]
     pictured = "physical" in values and month.number % 3 == 1
-    return Saying(values, note, photograph=pictured, day=4 if habit.late else 2 + matter.pk % 2)
+    day = standing.LATE if standing.published_late(matter) else 4 if habit.late else 2 + matter.pk % 2
+    return Saying(values, note, photograph=pictured, day=day)
+
+
+def _wobble(matter: Matter, month: Period) -> int:
+    """No month goes exactly by the calendar: up to two percent less or more of the pace."""
+    return hashlib.sha256(f"{matter.title}{month}".encode()).digest()[0] * 400 // 255 - 200
 
 
 def _refusal(report: Any, month: Period) -> str:

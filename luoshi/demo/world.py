@@ -17,12 +17,13 @@ from django.utils import timezone
 from luoshi.core.ledger import actions, clock
 from luoshi.core.ledger.queries import waiting
 from luoshi.core.matters.kinds import kind_of
-from luoshi.core.matters.models import Matter, Rollup
+from luoshi.core.matters.models import Direction, Matter, Nature, Rollup
 from luoshi.core.organisation.models import Person, Unit
 from luoshi.core.plan.models import Plan, Workstream
 from luoshi.demo import files, people
 from luoshi.engine import progress
 from luoshi.engine.periods import Period
+from luoshi.engine.quantity import rounded
 from luoshi.web.filecheck import check, store
 
 
@@ -204,8 +205,12 @@ def proof_of(matter: Matter, month: Period, drawn: bool = False) -> dict[str, An
 
 
 def steady(matter: Matter, month: Period, pace: int = progress.WHOLE) -> Saying:
-    """Report exactly pro-rata, or `pace` basis points of it."""
+    """Report exactly pro-rata, or `pace` basis points of it; a level or a rate stands at its goal, or at `pace` of it."""
     kind = kind_of(matter)
+    if matter.direction == Direction.LESS:
+        pace = 2 * progress.WHOLE - pace
+    if matter.nature != Nature.CUMULATIVE:
+        return Saying({kind.primary(matter).code: rounded((matter.goal or 0) * pace, progress.WHOLE)})
     elapsed = (
         progress.elapsed_by_months(month)
         if kind.by_year
