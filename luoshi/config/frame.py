@@ -17,6 +17,7 @@ from luoshi.core.ledger.queries import lights_by_kind
 from luoshi.core.matters.kinds import kinds
 from luoshi.core.organisation.models import Person
 from luoshi.demo.logins import Login, kept
+from luoshi.desks.sheets.offered import offered
 from luoshi.engine.periods import due_period
 
 # (group, [(label, url name, key, ability needed)]) in the order of the loop; the kinds follow from
@@ -95,6 +96,8 @@ def _rail(request: HttpRequest, person: Person, now: Moment) -> list[dict[str, A
             item["count"] = counts.get(kind.code, 0)
         groups[2]["items"].append(item)
     apart = [_item(request, *item) for item in APART if person.may_anywhere(item[3])]
+    if offered(person):
+        apart.append(_item(request, _("Sheets"), "sheets", "i", "see"))
     return [*groups, {"title": "", "apart": True, "items": apart}]
 
 

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("luoshi.desks.ledger.urls")),
     path("", include("luoshi.desks.organisation.urls")),
     path("", include("luoshi.desks.rules.urls")),
+    path("", include("luoshi.desks.sheets.urls")),
     path("", include("luoshi.desks.today.urls")),
     path("", include("luoshi.desks.reporting.urls")),
     path("", include("luoshi.desks.matter.urls")),

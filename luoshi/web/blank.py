@@ -9,7 +9,7 @@ from typing import IO, Any
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from luoshi.web.export import MEMORY, plain
 from luoshi.web.sheets import Column
 
-EMPTY_ROWS = 2000  # with checks and unlocked; more may be pasted beneath
+CHECKED = 100_001  # the last row that is checked while one types
 HEAD, REQUIRED, LINE = "E6E2D8", "F5ECD0", "83878B"  # line, mark and edge of look.css
 FORMATS = {"number": "#,##0.00####", "whole": "#,##0", "day": "yyyy-mm-dd", "text": "@", "period": "@", "choice": "@"}
 KINDS = {
@@ -42,10 +42,10 @@ def workbook(
     sheet = book.active
     sheet.title = tab_name(name)
     _head(sheet, columns)
-    count = _body(book, sheet, columns, rows)
+    _body(sheet, columns, rows)
     lists = _lists(book, columns, choices)
     for place, column in enumerate(columns, start=1):
-        _check(sheet, column, get_column_letter(place), lists.get(column.code, ""), count)
+        _check(sheet, column, get_column_letter(place), lists.get(column.code, ""))
     _meanings(book, columns, choices)
     sheet.protection.sheet = True
     for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter"):
@@ -72,25 +72,18 @@ def _head(sheet: Worksheet, columns: Sequence[Column]) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _body(book: Workbook, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> int:
-    """Unlocked cells, filled as far as there are rows. How many rows there are in all."""
-    styles = []
+def _body(sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Unlocked columns, filled as far as there are rows."""
+    unlocked = Protection(locked=False)
     for place, column in enumerate(columns, start=1):
-        style = NamedStyle(f"luoshi-{place}", number_format=FORMATS[column.kind], protection=Protection(locked=False))
-        book.add_named_style(style)
-        sheet.column_dimensions[get_column_letter(place)].style = style.name
-        styles.append(style.name)
-    number = 1
+        whole = sheet.column_dimensions[get_column_letter(place)]
+        whole.protection, whole.number_format = unlocked, FORMATS[column.kind]
     for number, row in enumerate(rows, start=2):
         for place, column in enumerate(columns, start=1):
             cell = sheet.cell(number, place, _value(column, row.get(column.code, "")))
-            cell.style = styles[place - 1]
+            cell.protection, cell.number_format = unlocked, FORMATS[column.kind]
             if isinstance(cell.value, str):
                 cell.data_type = "s"
-    for empty in range(number + 1, EMPTY_ROWS + 2):
-        for place, style in enumerate(styles, start=1):
-            sheet.cell(empty, place).style = style
-    return max(number, EMPTY_ROWS + 1)
 
 
 def _value(column: Column, value: Any) -> Any:
@@ -117,7 +110,7 @@ def _lists(book: Workbook, columns: Sequence[Column], choices: Mapping[str, Sequ
     return found
 
 
-def _check(sheet: Worksheet, column: Column, letter: str, choices: str, last: int) -> None:
+def _check(sheet: Worksheet, column: Column, letter: str, choices: str) -> None:
     """What Excel says while one types: no more than what the upload says later."""
     said: dict[str, Any] = {"allow_blank": not column.required, "showErrorMessage": True}
     first = f"{letter}2"
@@ -136,7 +129,7 @@ def _check(sheet: Worksheet, column: Column, letter: str, choices: str, last: in
     if column.hint:
         check.promptTitle, check.prompt, check.showInputMessage = str(column.name)[:32], str(column.hint)[:255], True
     sheet.add_data_validation(check)
-    check.add(f"{first}:{letter}{last}")
+    check.add(f"{first}:{letter}{CHECKED}")
 
 
 def _meanings(book: Workbook, columns: Sequence[Column], choices: Mapping[str, Sequence[str]]) -> None:

@@ -16,6 +16,7 @@ CHINESE_STANDS = {
     "luoshi/engine/suggestion.py": "how a sentence of Chinese minutes begins",
     "luoshi/engine/gazetteer": "endings of unit names",
     "luoshi/engine/quantity.py": "units of measure, as they are written in reports",
+    "luoshi/web/cells.py": "periods and days, as people write them in tables",
     "luoshi/web/document_styles.py": "names of fonts, as Word knows them",
     "luoshi/config/frame.py": "languages are called by their own names",
     "luoshi/demo": "a fictional district: names and minutes, not words of the product",
