@@ -58,15 +58,18 @@ class Case:
 Forecast = Callable[[Sequence[Case], int], list[int]]
 
 
-def read_pair(then: Path, later: Path, as_of: date) -> Pair:
+def read_pair(then: Path, later: Path, as_of: date, later_as_of: date | None = None) -> Pair:
     before, after = _rows(then), _rows(later)
     known = [row for row in before.values() if row["status"].strip() == "Active" and _date(row["closing"])]
     cases = [case for row in known if (case := _case(row, after.get(row["id"]), as_of))]
-    return Pair(as_of, snapshot_date(later, before, after, as_of), tuple(cases), len(known) - len(cases))
+    later_as_of = later_as_of or snapshot_date(later, before, after, as_of)
+    return Pair(as_of, later_as_of, tuple(cases), len(known) - len(cases))
 
 
 def snapshot_date(path: Path, before: dict[str, Row], after: dict[str, Row], as_of: date) -> date:
-    """The date in the file's name, else the latest approval of a project that is new in it; never an outcome."""
+    """The date in the file's name, else the latest approval of a project that is new in it, and as many days more as
+    lay between the two in the snapshot whose date is known; never an outcome.
+    """
     named = [day for found in DATED.finditer(path.name) if (day := _date("-".join(found.groups())))]
     if named and named[-1] > as_of:
         return named[-1]
@@ -78,7 +81,8 @@ def snapshot_date(path: Path, before: dict[str, Row], after: dict[str, Row], as_
         latest = day
     if latest == as_of:
         raise SystemExit(f"{path.name}: no date in the name, and nothing in it was approved after {as_of}")
-    return latest
+    known = (_date(row["approved"]) for row in before.values())
+    return latest + (as_of - max((day for day in known if day and day <= as_of), default=as_of))
 
 
 def hazard(learned: Pair, cases: Sequence[Case]) -> Forecast:

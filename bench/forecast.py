@@ -3,7 +3,8 @@
 python bench/forecast.py --then A.csv.gz --later B.csv.gz --as-of 2022-09-22 \\
     --test C.csv.gz --test-later D.csv.gz --test-as-of 2024-08-29
     learns from A and B how closing dates move, and says for every project active in C how likely its date moves
-    more than 7 days later by D. The date of B and D is in the file's name, else the latest approval.
+    more than 7 days later by D. The date of D is in the file's name, else it follows from its latest approval;
+    so does that of B, unless B is C.
 python bench/forecast.py --then A.csv.gz --later B.csv.gz --as-of 2022-09-22 --folds 5
     the same within one pair, each fold of countries forecast from the others.
 python bench/forecast.py --new-york [FILE]
@@ -31,7 +32,9 @@ def main() -> None:
     if asked.new_york:
         published.show(asked.new_york)
         return
-    pair = closings.read_pair(asked.then, asked.later, asked.as_of)
+    # The later snapshot of the one pair is mostly the earlier one of the other, whose date is told.
+    same = asked.test and asked.test.read_bytes() == asked.later.read_bytes()
+    pair = closings.read_pair(asked.then, asked.later, asked.as_of, asked.test_as_of if same else None)
     described("Learned from", pair)
     if asked.test:
         test = closings.read_pair(asked.test, asked.test_later, asked.test_as_of)
