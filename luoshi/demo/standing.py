@@ -33,7 +33,7 @@ class Level:
 
 LEVELS = (
     Level(
-        "规模以上工业增加值增速", "gongxin", "chuangxin", 850, name="规模以上工业增加值增速",
+        "工业增加值增速", "gongxin", "chuangxin", 850, name="规模以上工业增加值增速",
         said={"unit_label": "%", "nature": "rate", "source": "统计联网直报", "due_days": 20},
     ),
     Level(
