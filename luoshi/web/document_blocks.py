@@ -1,6 +1,7 @@
 """What a document is made of: a short list of blocks, free of any file format, and their plain text.
 
-Blocks hold text only. Headings number themselves; nothing else is added to what the blocks say.
+Blocks hold text, and charts as numbers with their words. Headings number themselves; nothing else is added to what
+the blocks say.
 """
 
 import datetime
@@ -11,6 +12,8 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 import cn2an
 from babel import Locale
 from babel.dates import format_date
+
+from luoshi.web.charts import Drawing
 
 WIDTH_MM = 156
 DATES = {"zh-Hans": "zh-Hans", "zh-Hant": "zh-Hant", "en": "en-GB"}  # whose custom a written date follows
@@ -70,6 +73,20 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """A drawing under its finding and its measure; `words` say what it shows to whoever cannot see it."""
+
+    title: str
+    measure: str
+    drawing: Drawing
+    words: str
+
+    @property
+    def alt(self) -> str:
+        return self.words or self.title
+
+
+@dataclass(frozen=True)
 class Signature:
     """Issuer over the date, with room for a seal that is stamped by hand."""
 
@@ -89,7 +106,7 @@ class Note:
     text: str
 
 
-Block = RedHead | Title | Heading | Paragraph | Table | Signature | Imprint | Note
+Block = RedHead | Title | Heading | Paragraph | Table | Chart | Signature | Imprint | Note
 
 
 def words(blocks: Iterable[Block], *, language: str = "zh-Hans") -> str:
@@ -137,7 +154,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufd
 def _clean(value):
     if isinstance(value, str):
         return _UNPRINTABLE.sub("", value.replace("\r\n", "\n"))
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return tuple(map(_clean, value))
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{field.name: _clean(getattr(value, field.name)) for field in fields(value)})
@@ -152,6 +169,8 @@ def _lines(block: Block, language: str) -> Iterator[str]:
             yield text
         case Table(head, rows):
             yield from ("\t".join(cells) for cells in (head, *rows))
+        case Chart(title, measure, _, said):
+            yield from filter(None, (title, measure, said))
         case Signature(issuer, date):
             yield from (issuer, spoken_date(date, language))
         case Imprint(lines):

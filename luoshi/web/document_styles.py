@@ -5,6 +5,7 @@ follow from how exact line spacing is set: the baseline stands at 4/5 of the lin
 ink reaches from about 0.84 em above the baseline to 0.08 em below it.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -42,6 +43,21 @@ FALLBACKS = {FANGSONG: "仿宋", KAI: "楷体", HEI: "SimHei", SONG: "SimSun", B
 TAGS = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "en": "en-GB"}
 
 
+def ems(text: str) -> float:
+    """Width of the widest line in characters; a Latin letter or digit is about half a Chinese one."""
+    return max(sum(1 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in line) for line in text.split("\n"))
+
+
+def mark_size(issuer: str) -> int:
+    """Points at which the issuer's mark fits on one line, within the sizes it may have."""
+    return max(min(MARK_LARGEST, int(TEXT_WIDTH / 20 / max(ems(issuer), 1))), MARK_SMALLEST)
+
+
+def issuer_from_right(issuer: str, day: str) -> float:
+    """Characters between the issuer's end and the right edge, where it is centred over a date that ends at four."""
+    return max(4 + (ems(day) - ems(issuer)) / 2, 0)
+
+
 @dataclass(frozen=True)
 class Look:
     """One paragraph style: fonts by name, `size` in pt, `line` (exact), `before`, `after` in twips."""
@@ -60,6 +76,7 @@ class Look:
     keep: bool = False
     colour: str = ""
     extra: str = ""
+    rule: str = "exact"
 
     @property
     def id(self) -> str:
@@ -79,7 +96,7 @@ class Look:
         yield '<w:widowControl w:val="0"/>'
         yield self.extra
         yield f'<w:spacing w:before="{self.before}" w:after="{self.after}"'
-        yield f' w:line="{self.line}" w:lineRule="exact"/>'
+        yield f' w:line="{self.line}" w:lineRule="{self.rule}"/>'
         yield self._indent()
         yield f'<w:jc w:val="{self.align}"/>'
         if self.level:
@@ -131,6 +148,9 @@ LOOKS = (
     Look("Table Head", HEI, size=TABLE, line=360, align="center"),
     Look("Table Text", size=TABLE, line=360, align="left"),
     Look("Gap", size=4, line=160),
+    Look("Chart Title", HEI, size=SMALL, line=440, align="left", before=120, keep=True),
+    Look("Chart Measure", size=TABLE, line=400, align="left", after=80, keep=True),
+    Look("Chart", size=TABLE, line=240, align="center", after=160, rule="auto"),  # as high as its picture
     Look("Note", size=TABLE, line=400, align="left"),
     Look("Signature", align="right", before=2 * LINE, keep=True),
     Look("Date", align="right", after=LINE),

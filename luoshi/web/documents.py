@@ -4,12 +4,12 @@ No seal is ever drawn. Fonts are named, not embedded: the office's own Word supp
 """
 
 import io
-import unicodedata
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from functools import singledispatch
 from itertools import accumulate
+from pathlib import Path
 
 import docx
 from docx.document import Document
@@ -21,11 +21,13 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import _Footer
-from docx.shared import Pt, Twips
+from docx.shared import Mm, Pt, Twips
 
 from luoshi.web import document_styles as look
 from luoshi.web.document_blocks import (
+    WIDTH_MM,
     Block,
+    Chart,
     Heading,
     Imprint,
     Note,
@@ -38,9 +40,11 @@ from luoshi.web.document_blocks import (
     spoken_date,
     words,
 )
+from luoshi.web.pictures import png
 
 __all__ = [
     "Block",
+    "Chart",
     "Heading",
     "Imprint",
     "Note",
@@ -58,18 +62,27 @@ EPOCH = datetime(1980, 1, 1, tzinfo=UTC)  # the first moment that a zip can tell
 
 
 def render_docx(
-    blocks: Iterable[Block], *, language: str = "zh-Hans", properties: Mapping[str, str] | None = None
+    blocks: Iterable[Block],
+    *,
+    language: str = "zh-Hans",
+    properties: Mapping[str, str] | None = None,
+    fonts: Path | None = None,
 ) -> bytes:
     """Word file of `blocks`; the same arguments give the same bytes.
 
     `language` is zh-Hans, zh-Hant or en. `properties` may hold title, subject, author, keywords, category,
-    comments; another name is a ValueError.
+    comments; another name is a ValueError. Charts are pictures: `fonts` is a folder of further typefaces for
+    them, and NoChineseFont is raised where one must be drawn and there is no Chinese typeface.
     """
     document = _blank(language)
     _describe(document, language, properties or {})
     _page(document)
     for block in settled(blocks, language):
-        draw(block, document, language)
+        if isinstance(block, Chart):
+            picture = png(block.drawing, width_mm=WIDTH_MM, language=language, fonts=fonts)
+            _chart(block, picture, document)
+        else:
+            draw(block, document, language)
     out = io.BytesIO()
     document.save(out)
     return _timeless(out.getvalue())
@@ -83,8 +96,7 @@ def draw(block: Block, document: Document, language: str) -> None:
 @draw.register
 def _red_head(block: RedHead, document: Document, language: str) -> None:
     mark = document.add_paragraph(style="Issuer Mark")
-    size = min(look.MARK_LARGEST, int(look.TEXT_WIDTH / 20 / max(ems(block.issuer), 1)))
-    size = max(size, look.MARK_SMALLEST)
+    size = look.mark_size(block.issuer)
     mark.add_run(block.issuer).font.size = Pt(size)
     mark.paragraph_format.line_spacing = Pt(size * look.MARK_LINE)
     document.add_paragraph(block.number, style="Document Number")
@@ -116,7 +128,7 @@ def _signature(block: Signature, document: Document, language: str) -> None:
     day = spoken_date(block.date, language)
     if document.paragraphs:
         document.paragraphs[-1].paragraph_format.keep_with_next = True
-    _from_right(document, "Signature", block.issuer, max(4 + (ems(day) - ems(block.issuer)) / 2, 0))
+    _from_right(document, "Signature", block.issuer, look.issuer_from_right(block.issuer, day))
     _from_right(document, "Date", day, 4)
 
 
@@ -138,6 +150,16 @@ def _table(block: Table, document: Document, language: str) -> None:
     _place(document, widths, rows, sides)
 
 
+def _chart(block: Chart, picture: bytes, document: Document) -> None:
+    """Finding and measure over the picture, which says in words what it shows."""
+    document.add_paragraph(block.title, style="Chart Title")
+    if block.measure:
+        document.add_paragraph(block.measure, style="Chart Measure")
+    run = document.add_paragraph(style="Chart").add_run()
+    inline = run.add_picture(io.BytesIO(picture), width=Mm(WIDTH_MM))._inline
+    inline.docPr.set("descr", block.alt)
+
+
 @draw.register
 def _imprint(block: Imprint, document: Document, language: str) -> None:
     """A table, since its rules are as wide as the text block; it floats on the lower edge of its page."""
@@ -146,9 +168,7 @@ def _imprint(block: Imprint, document: Document, language: str) -> None:
     _place(document, [look.TEXT_WIDTH], rows, sides, at_foot=True)
 
 
-def _place(
-    document: Document, widths: list[int], rows: list, sides: dict[str, int], *, at_foot: bool = False
-) -> None:
+def _place(document: Document, widths: list[int], rows: list, sides: dict[str, int], *, at_foot: bool = False) -> None:
     foot = _w("tblpPr", vertAnchor="margin", horzAnchor="margin", tblpXSpec="center", tblpYSpec="bottom")
     no_padding = _w("tblCellMar", *(_w(side, w=0, type="dxa") for side in ("left", "right")))
     properties = _w(
@@ -194,13 +214,6 @@ def _w(tag: str, *children: BaseOxmlElement, **attributes: object) -> BaseOxmlEl
     return element
 
 
-def ems(text: str) -> float:
-    """Width of the widest line in characters; a Latin letter or digit is about half a Chinese one."""
-    return max(
-        sum(1 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in line) for line in text.split("\n")
-    )
-
-
 def _blank(language: str) -> Document:
     """python-docx's template without its styles, pictures, themes and numbering."""
     document = docx.Document()
@@ -209,9 +222,7 @@ def _blank(language: str) -> Document:
     _drop_all_but(part.rels, {RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS})
     document.styles.element[:] = parse_xml(look.styles_xml(language))[:]
     document.settings.element[:] = parse_xml(look.settings_xml())[:]
-    fonts = Part(
-        PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, look.fonts_xml().encode(), package
-    )
+    fonts = Part(PackURI("/word/fontTable.xml"), CONTENT_TYPE.WML_FONT_TABLE, look.fonts_xml().encode(), package)
     part.relate_to(fonts, RELATIONSHIP_TYPE.FONT_TABLE)
     return document
 

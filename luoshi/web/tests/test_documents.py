@@ -3,6 +3,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +14,7 @@ from docx.oxml.ns import qn
 
 from luoshi.web.document_blocks import document_number
 from luoshi.web.documents import (
+    Chart,
     Heading,
     Imprint,
     Note,
@@ -24,6 +26,7 @@ from luoshi.web.documents import (
     render_docx,
     words,
 )
+from luoshi.web.tests.test_charts import YEAR
 
 HEAD = RedHead("青禾县示范办公室文件", "禾办[2026]03号")
 WHOLE = (
@@ -269,3 +272,24 @@ def test_language_is_told_to_word(language, tag):
     document = opened(Signature("甲", date(2026, 9, 5)), language=language)
     assert document.core_properties.language == tag
     assert document.paragraphs[1].text == ("5 September 2026" if language == "en" else "2026年9月5日")
+
+
+CHART = Chart("低于序时进度 9.4 亿元", "固定资产投资，亿元", YEAR, "七月累计 7.4 亿元，目标 28.8 亿元。")
+
+
+def test_a_chart_is_its_title_its_measure_and_its_words():
+    assert words([CHART]).split("\n") == [CHART.title, CHART.measure, CHART.words]
+
+
+def test_a_chart_is_a_picture_that_says_what_it_shows():
+    document = opened(Paragraph("甲"), CHART, Paragraph("乙"))
+    assert [p.text for p in document.paragraphs] == ["甲", CHART.title, CHART.measure, "", "乙"]
+    (picture,) = document.inline_shapes
+    assert mm(picture.width) == pytest.approx(156, abs=0.1)
+    assert picture._inline.docPr.get("descr") == CHART.words
+    assert render_docx([CHART]) == render_docx([CHART])
+
+
+def test_what_xml_cannot_hold_is_left_out_of_a_chart_too():
+    hostile = replace(CHART, title="进\x00度", drawing=replace(YEAR, goal_label="目\x00标 <&>", slots=["\x1b"] * 12))
+    assert opened(hostile).inline_shapes
