@@ -4,6 +4,7 @@ No figure is corrected, dropped or put in where one is missing. An unusual figur
 flag is a question. Stored ints; growth and completion in basis points, those of rates in points × 100.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -19,12 +20,17 @@ UNUSUAL = 5  # times the median absolute deviation
 
 @dataclass(frozen=True)
 class Reading:
-    """What one peer stated: its value, that of a year before, its goal. None where it is not known."""
+    """What one peer stated: its value, that of a year before, its goal, its growth. None where it is not known.
+
+    A `growth` that was published stands, whatever `value` and `before` say: statistics compare at constant prices and
+    revise the year before, so that theirs is not the quotient of two published levels.
+    """
 
     key: str
     value: int | None
     before: int | None = None
     goal: int | None = None
+    growth: int | None = None
 
 
 @dataclass(frozen=True)
@@ -116,23 +122,24 @@ def compare(
 
 def _figure(reading: Reading, by: By, nature: str) -> int | None:
     if by == "growth":
-        return growth(reading.value, reading.before, nature)
+        return growth(reading.value, reading.before, nature) if reading.growth is None else reading.growth
     return completion(reading.value, reading.goal, nature) if by == "completion" else reading.value
 
 
 def _lines(known: dict[str, int], way: int, before: dict[str, int]) -> tuple[Line, ...]:
     ordered = sorted(known, key=lambda key: -known[key] * way)
     stated = [known[key] for key in ordered]
-    unusual = _unusual(stated)
+    unusual, alike = _unusual(stated), Counter(stated)
+    places = {figure: place for place, figure in reversed([*enumerate(stated)])}
     lines = []
     for key in ordered:
-        first = stated.index(known[key])
+        first = places[known[key]]
         lines.append(
             Line(
                 key=key,
                 figure=known[key],
                 rank=first + 1,
-                tied=stated.count(known[key]) > 1,
+                tied=alike[known[key]] > 1,
                 ahead=abs(stated[first - 1] - known[key]) if first else None,
                 climbed=before[key] - first - 1 if key in before else None,
                 unusual=known[key] in unusual,

@@ -58,6 +58,15 @@ def test_rates_are_compared_in_points():
     assert [line.figure for line in compare(peers, by="completion", nature="rate").lines] == [50, -100]
 
 
+def test_a_growth_that_was_published_stands_before_the_one_that_levels_give():
+    said = [Reading("甲", 110, before=100, growth=620), Reading("乙", 105, before=100), Reading("丙", None, growth=700)]
+    found = compare(said, by="growth")
+    assert [line.key for line in found.lines] == ["丙", "甲", "乙"]
+    assert [line.figure for line in found.lines] == [700, 620, 500]
+    assert found.lines[0].ahead is None
+    assert compare(said, by="level").missing == ("丙",)
+
+
 def test_growth_needs_something_to_grow_from():
     assert growth(106, 100) == 600
     assert growth(94, 100) == -600

@@ -7,7 +7,7 @@ cannot be taken; then nothing is written.
 from luoshi.core.ledger.actions.calendar import adopt, close_period, relight
 from luoshi.core.ledger.actions.matters import Draft, GoalDraft, amend, move, rebaseline, register
 from luoshi.core.ledger.actions.people import admit, appoint, establish, found_district, readmit, relieve, rename
-from luoshi.core.ledger.actions.reports import report, reportable_periods, return_report, verify
+from luoshi.core.ledger.actions.reports import refusals, report, reportable_periods, return_report, verify
 
 __all__ = [
     "Draft",
@@ -22,6 +22,7 @@ __all__ = [
     "move",
     "readmit",
     "rebaseline",
+    "refusals",
     "register",
     "relieve",
     "relight",

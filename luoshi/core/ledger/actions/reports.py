@@ -87,12 +87,26 @@ def _shown(matter: Matter, values: Mapping[str, int]) -> list[dict[str, Any]]:
 
 
 def _check(found: Dossier, period: Period, values: Mapping[str, int], note: str, since: list[Figure]) -> None:
-    matter = found.matter
-    measures = kind_of(matter).measures(matter)
-    problems = too_long(Report, note=note.strip())
+    problems = too_long(Report, note=note.strip()) | refusals(found.matter, period, values, shut=found.shut)
+    if since:
+        last = since[-1]
+        problems["conflict"] = _(
+            "%(name)s reported for this month while you were writing. Your figures are kept below and not yet sent: "
+            "compare, then send again."
+        ) % {"name": last.by_name}
+    if problems:
+        raise ValidationError(problems)
+
+
+def refusals(matter: Matter, period: Period, values: Mapping[str, int], *, shut: bool) -> dict[str, str]:
+    """Why these figures (stored integers by measure) cannot be reported for the period, by field; empty where they can.
+
+    `shut`: the month is closed to reports. Asks nothing of the database, so that many can be judged at once.
+    """
+    problems = {}
     if matter.closed_on or matter.rollup != Rollup.OWN:
         problems["period"] = _("This matter takes no reports: it is closed, or its number follows from its children.")
-    elif found.shut and not _published_later(matter, period):
+    elif shut and not _published_later(matter, period):
         problems["period"] = _("%(period)s is closed to reports. Choose an open month.") % {"period": period}
     elif period.start > clock.today() or period.end < matter.start:
         problems["period"] = _("%(period)s lies outside this matter's time. Choose an open month.") % {"period": period}
@@ -100,20 +114,13 @@ def _check(found: Dossier, period: Period, values: Mapping[str, int], note: str,
         problems["period"] = _("This figure is published once a %(cadence)s. Choose the last month of one.") % {
             "cadence": matter.get_cadence_display()
         }
-    if since:
-        last = since[-1]
-        problems["conflict"] = _(
-            "%(name)s reported for this month while you were writing. Your figures are kept below and not yet sent: "
-            "compare, then send again."
-        ) % {"name": last.by_name}
-    for measure in measures:
+    for measure in kind_of(matter).measures(matter):
         if measure.required and measure.code not in values:
             problems[measure.code] = _("Write the figure.")
     for code, value in values.items():
         if problem := _absurd(matter, code, value):
             problems[code] = problem
-    if problems:
-        raise ValidationError(problems)
+    return problems
 
 
 def _published_later(matter: Matter, period: Period) -> bool:
