@@ -12,14 +12,16 @@ from luoshi.core.matters.models import Goal, Matter, MatterState, Tracked
 from luoshi.core.plan.models import Plan
 from luoshi.core.plan.queries import at
 from luoshi.kinds.target.models import Indicator, Peer, PeerReading, Scope, Share, Target
+from luoshi.kinds.target.year_goal import YearGoal
 
 
-def _at(head: int | None) -> Q:
+def at_head(head: int | None) -> Q:
+    """The rows that stood as of an entry, or that stand now."""
     return Q(superseded=None) if head is None else at(head)
 
 
 def indicators(plan: Plan, head: int | None = None) -> QuerySet[Indicator]:
-    return Indicator.objects.filter(_at(head), plan=plan).select_related("lead_unit").order_by("number")
+    return Indicator.objects.filter(at_head(head), plan=plan).select_related("lead_unit").order_by("number")
 
 
 def indicator_named(plan: Plan, name: str) -> Indicator | None:
@@ -29,13 +31,13 @@ def indicator_named(plan: Plan, name: str) -> Indicator | None:
 
 def shares(plan: Plan, year: int, head: int | None = None, *, indicator: str = "") -> QuerySet[Share]:
     """The rows of the cascades of a year, of one indicator or of all, in the order they were given."""
-    found = Share.objects.filter(_at(head), plan=plan, year=year).order_by("indicator", "place", "holder")
+    found = Share.objects.filter(at_head(head), plan=plan, year=year).order_by("indicator", "place", "holder")
     return found.filter(indicator=indicator) if indicator else found
 
 
 def peers(plan: Plan, head: int | None = None) -> dict[str, str]:
     """Peer → the group it is compared within."""
-    return dict(Peer.objects.filter(_at(head), plan=plan).order_by("name").values_list("name", "group"))
+    return dict(Peer.objects.filter(at_head(head), plan=plan).order_by("name").values_list("name", "group"))
 
 
 def group_of(plan: Plan, names: Collection[str]) -> dict[str, str]:
@@ -48,7 +50,7 @@ def peer_readings(
     plan: Plan, periods: Collection[str], head: int | None = None, *, indicators: Collection[str] | None = None
 ) -> QuerySet[PeerReading]:
     """What peers published for some periods, of some indicators or of all."""
-    found = PeerReading.objects.filter(_at(head), plan=plan, period__in=periods)
+    found = PeerReading.objects.filter(at_head(head), plan=plan, period__in=periods)
     found = found if indicators is None else found.filter(indicator__in=indicators)
     return found.order_by("indicator", "period", "peer")
 
@@ -85,8 +87,14 @@ def _key(row: Tracked) -> int:
 
 def goals_of_year(keys: Collection[int], year: int, head: int | None = None) -> dict[int, int]:
     """Matter → what it should reach in a year, of those that have a goal for it."""
-    found = Goal.objects.filter(_at(head), matter__in=keys, measure="value", year=year)
+    found = Goal.objects.filter(at_head(head), matter__in=keys, measure="value", year=year)
     return dict(found.values_list("matter", "value"))
+
+
+def year_goals(keys: Collection[int], year: int, head: int | None = None) -> dict[int, YearGoal]:
+    """The same with their trajectories."""
+    found = Goal.objects.filter(at_head(head), matter__in=keys, measure="value", year=year)
+    return {matter: YearGoal.stored(goal, path) for matter, goal, path in found.values_list("matter", "value", "path")}
 
 
 def months_of(keys: Collection[int], years: Collection[int], head: int | None = None) -> dict[int, dict[str, int]]:

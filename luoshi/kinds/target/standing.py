@@ -1,0 +1,321 @@
+"""One target as it stands: against time, against its trajectory, against last year, among its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from luoshi.core.matters.models import Direction, Nature, Rollup
+from luoshi.engine import comparison, natures, progress
+from luoshi.engine import gap as arithmetic
+from luoshi.engine.comparison import By
+from luoshi.engine.periods import Kind, Period
+from luoshi.engine.quantity import rounded
+from luoshi.kinds.target.models import Indicator
+from luoshi.kinds.target.owing import Contributions
+from luoshi.kinds.target.queries import Aim
+from luoshi.kinds.target.year_goal import YearGoal
+
+Source = Literal["own", "published", "stated", ""]
+Stated = tuple[int | None, int | None, int | None]  # value, growth, goal, as in a PeerReading
+LOOK_BACK = 3  # months in which a comparison is still spoken of: statistics of neighbours come late
+
+
+@dataclass(frozen=True)
+class Place:
+    """The district's place among the peers of its group that have a figure.
+
+    `by` says by what they are compared and `figure` the district's own: its level (stored), growth or completion
+    (basis points). `period` as it was published. `rank_due` is where it would stand if it stood where it was due, and
+    `gained` the places that would win; below zero it stands better than it had to. Both None where that is not known.
+    """
+
+    period: str
+    by: By
+    group: str
+    figure: int
+    rank: int
+    of: int
+    rank_due: int | None
+    gained: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """A target at the end of a period. Stored integers of `label`; completion, elapsed, deviations in basis points.
+
+    `month`: of the figure used, the last verified one of the year by the period's end; "" where there is none, and then
+    dues are those of the period's end. Where the number follows from children it is their mean: `label` is %, the goal
+    100 %, and it is known for the state's own month alone.
+
+    `due`: what should stand by pro-rata; for a level or a rate what its own trajectory asks for, else the goal.
+    `gap` is value − due and `gap_by_path` value − due_by_path, below zero is short; `to_year_end` is what is still
+    missing to the goal (goal − value). Where less is better all three turn, so that short stays below zero.
+
+    `growth`: year on year in basis points, for a rate in points × 100. Its source: "own" (the target's own figure of
+    last year, in `last_year`), "published" (what was published of the district for last year, in `last_year` too),
+    "stated" (the growth that was published), "" none.
+    """
+
+    aim: Aim
+    indicator: Indicator | None
+    label: str
+    month: str
+    value: int | None
+    goal: int | None
+    completion: int | None
+    elapsed: int
+    deviation: int | None
+    path_deviation: int | None
+    due: int | None
+    due_by_path: int | None
+    last_year: int | None = None
+    growth: int | None = None
+    growth_source: Source = ""
+    place: Place | None = None
+    contributions: Contributions | None = None
+    contributions_by_path: Contributions | None = None
+
+    @property
+    def nature(self) -> str:
+        return self.aim.matter.nature
+
+    @property
+    def direction(self) -> str:
+        return self.aim.matter.direction
+
+    @property
+    def follows_children(self) -> bool:
+        return self.aim.matter.rollup != Rollup.OWN
+
+    @property
+    def adds(self) -> bool:
+        """Whether the units' figures may be summed."""
+        said = self.indicator.sums if self.indicator else self.nature == Nature.CUMULATIVE
+        return not self.follows_children and adding(self.nature, said)
+
+    @property
+    def gap(self) -> int | None:
+        return self._ahead_of(self.due)
+
+    @property
+    def gap_by_path(self) -> int | None:
+        return self._ahead_of(self.due_by_path)
+
+    @property
+    def to_year_end(self) -> int | None:
+        ahead = self._ahead_of(self.goal)
+        return None if ahead is None else -ahead
+
+    def _ahead_of(self, due: int | None) -> int | None:
+        if self.value is None or due is None:
+            return None
+        return (self.value - due) * natures.sign(self.direction)
+
+
+def adding(nature: str, sums: bool) -> bool:
+    return natures.adds_up(nature, sums=sums and nature != Nature.RATE)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What standings are made of, read once for all of them.
+
+    Goals and readings (month → figure, of this year and the last) by the key of a matter; `published`: indicator →
+    period → peer → what was stated, of the year's periods and of the district alone for last year's month;
+    `peers` the group of each; `district` the name under which the district is one of them.
+    """
+
+    month: Period
+    district: str
+    definitions: Mapping[str, Indicator] = field(default_factory=dict)
+    goals: Mapping[int, YearGoal] = field(default_factory=dict)
+    readings: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    published: Mapping[str, Mapping[str, Mapping[str, Stated]]] = field(default_factory=dict)
+    peers: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def like(self) -> frozenset[str]:
+        """The peers of the district's group, without itself; all of them while nobody said which is its group."""
+        group = self.peers.get(self.district, "")
+        return frozenset(name for name, of in self.peers.items() if name != self.district and group in ("", of))
+
+    def stated(self, indicator: str, month: Period, peer: str) -> Stated:
+        """What a peer stated for any period that ends with the month."""
+        periods = self.published.get(indicator, {})
+        found = (periods.get(name, {}).get(peer) for name in ending_with(month))
+        return next((stated for stated in found if stated), (None, None, None))
+
+
+def ending_with(month: Period) -> list[str]:
+    """The periods that end with a month: 2026-06, 2026Q2, 2026H1."""
+    kinds: tuple[Kind, ...] = ("month", "quarter", "half", "year")
+    periods = [Period.of(month.end, kind) for kind in kinds]
+    return [str(period) for period in periods if period.end == month.end]
+
+
+def a_year_before(month: Period) -> Period:
+    return Period(month.year - 1, "month", month.number)
+
+
+def standing(aim: Aim, ground: Ground) -> Standing:
+    """The target without its neighbours and without who its gap comes from."""
+    if aim.matter.rollup != Rollup.OWN:
+        return _of_children(aim, ground)
+    months = ground.readings.get(aim.key, {})
+    known = max((m for m in months if m.startswith(f"{ground.month.year}-") and m <= str(ground.month)), default="")
+    month = Period.parse(known) if known else ground.month
+    goal, value = ground.goals.get(aim.key, YearGoal()), months.get(known)
+    by_path = progress.elapsed_by_path(goal.path, goal.goal, month.number) if goal.path else None
+    elapsed = _elapsed(aim, month, by_path)
+    share = progress.completion(value, goal.goal)
+    done = _turned(aim, share, elapsed)
+    before, growth, source = _year_on_year(aim, ground, month, value)
+    return Standing(
+        aim=aim,
+        indicator=ground.definitions.get(aim.indicator),
+        label=aim.matter.unit_label,
+        month=known,
+        value=value,
+        goal=goal.goal,
+        completion=done,
+        elapsed=elapsed,
+        deviation=progress.deviation(done, elapsed),
+        path_deviation=_ahead(aim, progress.deviation(share, by_path)),
+        due=goal.due(month.number, aim.matter.nature),
+        due_by_path=goal.due_by_path(month.number),
+        last_year=before,
+        growth=growth,
+        growth_source=source,
+    )
+
+
+def _elapsed(aim: Aim, month: Period, by_path: int | None) -> int:
+    """As core's judgement has it: a level or a rate does not grow with the months."""
+    if aim.matter.nature == Nature.CUMULATIVE:
+        return progress.elapsed_by_months(month)
+    return by_path or progress.WHOLE
+
+
+def _turned(aim: Aim, share: int | None, elapsed: int) -> int | None:
+    """Where less is better, what is used up ahead of time is what is lacking."""
+    return share if share is None or aim.matter.direction == Direction.MORE else 2 * elapsed - share
+
+
+def _ahead(aim: Aim, deviation: int | None) -> int | None:
+    return None if deviation is None else deviation * natures.sign(aim.matter.direction)
+
+
+def _of_children(aim: Aim, ground: Ground) -> Standing:
+    matter, elapsed = aim.matter, progress.elapsed_by_months(ground.month)
+    # The state holds one mean, that of the month it was judged for; an earlier month's is in an earlier entry.
+    stands = matter.year == ground.month.year and matter.completion is not None and (matter.elapsed or 0) <= elapsed
+    value, elapsed = (matter.completion, matter.elapsed or 0) if stands else (None, elapsed)
+    return Standing(
+        aim=aim,
+        indicator=ground.definitions.get(aim.indicator),
+        label="%",
+        month=f"{ground.month.year}-{rounded(elapsed * 12, progress.WHOLE):02d}" if stands else "",
+        value=value,
+        goal=progress.WHOLE,
+        completion=value,
+        elapsed=elapsed,
+        deviation=progress.deviation(value, elapsed),
+        path_deviation=None,
+        due=elapsed,
+        due_by_path=None,
+    )
+
+
+def _year_on_year(aim: Aim, ground: Ground, month: Period, value: int | None) -> tuple[int | None, int | None, Source]:
+    before: int | None = ground.readings.get(aim.key, {}).get(str(a_year_before(month)))
+    source: Source = "own"
+    if before is None:
+        before, source = ground.stated(aim.indicator, a_year_before(month), ground.district)[0], "published"
+    growth = comparison.growth(value, before, aim.matter.nature)
+    if growth is not None:
+        return before, growth, source
+    growth = ground.stated(aim.indicator, month, ground.district)[1]
+    return before, growth, "stated" if growth is not None else ""
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A target beside the figures of its peers, as `engine.gap` ranks it, and what by and when."""
+
+    target: arithmetic.Target
+    period: str
+    by: By
+
+    def place(self, board: arithmetic.ShortBoard, group: str) -> Place | None:
+        if self.target.value is None or board.rank is None:
+            return None
+        counted = sum(peer is not None for peer in self.target.peers) + 1
+        figure = self.target.value
+        return Place(self.period, self.by, group, figure, board.rank, counted, board.rank_due, board.places)
+
+
+def compared(found: Standing, ground: Ground) -> Compared:
+    """Beside what was published last, of the months that are near enough.
+
+    Rates are compared by their level; sums and levels by growth where a peer published one, else by completion where
+    one published its goal, else as they are. The district's own figure is the one that was published of it, else its
+    own reading of that month.
+    """
+    month, period, peers = _latest(found.aim.indicator, ground)
+    by = _by(found.nature, peers)
+    value, due = (None, None) if month is None else _own(found, ground, month, by)
+    figures = [_figure(stated, by) for stated in peers]
+    known = value is not None and any(figure is not None for figure in figures)
+    target = arithmetic.Target(
+        key=found.aim.matter.code,
+        value=value if known else found.value,
+        due=due if known else None,
+        peers=figures if known else [],
+        weight=found.aim.matter.weight,
+        deviation=found.deviation,
+        direction=found.direction,
+    )
+    return Compared(target, period, by)
+
+
+def _latest(indicator: str, ground: Ground) -> tuple[Period | None, str, list[Stated]]:
+    month, periods = ground.month, ground.published.get(indicator, {})
+    for _ in range(LOOK_BACK):
+        for name in ending_with(month):
+            if peers := [stated for peer, stated in periods.get(name, {}).items() if peer in ground.like]:
+                return month, name, peers
+        month = month.previous()
+    return None, "", []
+
+
+def _by(nature: str, peers: Sequence[Stated]) -> By:
+    if nature == Nature.RATE:
+        return "level"
+    if any(growth is not None for _value, growth, _goal in peers):
+        return "growth"
+    return "completion" if any(value is not None and goal for value, _growth, goal in peers) else "level"
+
+
+def _figure(stated: Stated, by: By) -> int | None:
+    value, growth, goal = stated
+    if by == "growth":
+        return growth
+    return progress.completion(value, goal) if by == "completion" else value
+
+
+def _own(found: Standing, ground: Ground, month: Period, by: By) -> tuple[int | None, int | None]:
+    """The district's figure and the one that was due, as its peers are compared."""
+    aim, goal = found.aim, ground.goals.get(found.aim.key, YearGoal())
+    months, stated = ground.readings.get(aim.key, {}), ground.stated(aim.indicator, month, ground.district)
+    reading, due = months.get(str(month)), goal.due(month.number, found.nature)
+    if by == "growth":
+        before, growth, _source = _year_on_year(aim, ground, month, reading)
+        return growth if stated[1] is None else stated[1], comparison.growth(due, before, found.nature)
+    if by == "completion":
+        value = _figure(stated, by)
+        own = progress.completion(reading, goal.goal) if value is None else value
+        return own, progress.completion(due, goal.goal)
+    return reading if stated[0] is None else stated[0], due
