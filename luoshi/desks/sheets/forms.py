@@ -80,6 +80,7 @@ class MappingForm(Form):
                 max_length=200,
                 required=False,
                 initial=upload.mapping.get("values", {}).get(column.code, ""),
+                widget=forms.TextInput(attrs={"placeholder": _("the same in every row"), "autocomplete": "off"}),
             )
         if sheet.unfolds:
             self.fields["others"] = forms.MultipleChoiceField(

@@ -132,8 +132,8 @@ def _compared(upload: Upload, sheet: Sheet) -> Iterator[UploadLine]:
 
 
 def _called(read: Read) -> str:
-    """What a line that could not be read is about, as far as one can tell: its first words."""
-    return " ".join(filter(None, list(read.raw.values())[:2]))
+    """What a line that could not be read is about, as far as one can tell: the first that stands in it."""
+    return next(filter(None, read.raw.values()), "")
 
 
 def _line(upload: Upload, place: int, read: Read, change: Change, names: dict[str, str]) -> UploadLine:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import takewhile
 from typing import Any
 
 from django.db import transaction
@@ -112,8 +113,13 @@ def _set_to(upload: Upload, stages: tuple[str, ...], stage: str, **values: Any) 
 
 def total(upload: Upload, mapping: dict[str, Any]) -> int:
     """About how many lines there will be."""
-    tab = workbook.tabs(folder(upload))[upload.tab]
-    return max(1, tab.rows - (upload.last - upload.first + 1)) * max(1, len(mapping.get("others", ())))
+    return max(1, rows_below(upload)) * max(1, len(mapping.get("others", ())))
+
+
+def rows_below(upload: Upload) -> int:
+    """How many rows stand below the head."""
+    above = takewhile(lambda row: row.number <= upload.last, workbook.rows(folder(upload), upload.tab))
+    return workbook.tabs(folder(upload))[upload.tab].rows - sum(1 for _row in above)
 
 
 def cancel(upload: Upload) -> bool:

@@ -139,7 +139,7 @@ def _columns_page(
         "form": form,
         "tab_form": tab_form,
         "disguised": workbook.disguised(folder(found)),
-        "rows": workbook.tabs(folder(found))[found.tab].rows,
+        "rows": taking.rows_below(found),
         "letters": [(workbook.letter(place), name) for place, name in enumerate(above.names)],
         "sample": [
             (row.number, [row.cell(place) for place in range(len(above.names))])
