@@ -17,6 +17,7 @@ from luoshi.core.matters.kinds import kinds
 from luoshi.web.words import listed, month
 
 ENDLESS = re.compile(r"(?<=[.。])\s*—$")
+NAMED = 6  # of many peers in one sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -356,10 +357,15 @@ class Compared(Fact):
     period: str
     rows: list[dict[str, Any]]
     source: str
-    sentence = _("Figures of %(peers)s for %(period)s taken from %(source)s.")
+    reason: str = ""
+    sentence = _("Figures of %(peers)s for %(period)s taken from %(source)s. %(reason)s")
 
     def told(self) -> dict[str, Any]:
-        return {**self.data(), "peers": [row["peer"] for row in self.rows]}
+        names = [row["peer"] for row in self.rows]
+        peers = _shown(names[:NAMED])
+        if len(names) > NAMED:
+            peers = _("%(names)s and %(count)s more") % {"names": peers, "count": len(names) - NAMED}
+        return {**self.data(), "peers": peers}
 
 
 # Assessment and publication

@@ -179,7 +179,7 @@ class Figure:
 
 @transaction.atomic
 def compare(
-    plan: Plan, indicator: str, period: Period, figures: Sequence[Figure], *, by: Person, source: str
+    plan: Plan, indicator: str, period: Period, figures: Sequence[Figure], *, by: Person, source: str, reason: str = ""
 ) -> Entry | None:
     """Take in what peers published of an indicator for a period. Needs `assign` over the district.
 
@@ -209,6 +209,6 @@ def compare(
         return None
     fact = facts.Compared(
         subject=indicator, plan=plan.pk, period=str(period), rows=[asdict(figure) for figure in changed],
-        source=source.strip()[:120],
+        source=source.strip()[:120], reason=reason.strip(),
     )
     return record(fact, book=book, by=by)
