@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 DAY = _("Write the day as 2026-08-31.")
@@ -97,3 +99,14 @@ class Form(Spoken, forms.Form):
 
 class ModelForm(Spoken, forms.ModelForm):
     """The same for a form that follows a table."""
+
+
+def accepted(form: forms.Form, act: Callable[[], Any]) -> Any:
+    """What `act` made; where it refuses, None, and the form says why at the field it is about."""
+    try:
+        return act()
+    except ValidationError as error:
+        reasons = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        for field, messages in reasons.items():
+            form.add_error(field if field in form.fields else None, messages)
+    return None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
+from django.utils import timezone
 
+from luoshi.core.ledger import clock
 from luoshi.core.ledger.models import Entry
 from luoshi.core.ledger.queries import Head, head_of
 from luoshi.core.organisation.models import Person, Unit
@@ -22,6 +25,16 @@ class Moment:
     plan: Plan
     head: int | None
     shown: Head
+
+    @property
+    def day(self) -> dt.date:
+        """The day of the entry shown, on which lights and shares of the year were computed; today for an empty book."""
+        return timezone.localdate(self.shown.at) if self.shown.at else clock.today()
+
+    @property
+    def tail(self) -> str:
+        """What a link needs to stay at this moment."""
+        return f"?head={self.head}" if self.head else ""
 
 
 def moment(request: HttpRequest) -> Moment:

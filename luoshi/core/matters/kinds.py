@@ -71,7 +71,11 @@ class Kind:
 
     `by_year`: pro-rata progress follows the months of the year (else the days from start to due).
     `headline`: its weightiest matters without a parent head the cockpit and the bulletin.
-    `details`: the one-to-one table of what this kind adds, with a field `matter`.
+    `details`: the one-to-one table of what this kind adds, with a field `matter`; `fixed` are those of its fields that
+    stay as they were registered. `home`: the name of the URL of a page of its own, where it has one.
+    For forecasts: `alike` is the field of `details` by which matters resemble each other most; `finished` are stages in
+    which the work is done although the matter stays open; `whole` is the measure in % of the work from start to finish,
+    of a kind `by_year` whose work has an end.
     """
 
     code: ClassVar[str]
@@ -85,6 +89,11 @@ class Kind:
     details: ClassVar[type[models.Model] | None] = None
     details_form: ClassVar[type[forms.Form] | None] = None
     panels: ClassVar[Sequence[Panel]] = ()
+    home: ClassVar[str] = ""
+    fixed: ClassVar[tuple[str, ...]] = ()
+    alike: ClassVar[str] = ""
+    finished: ClassVar[tuple[str, ...]] = ()
+    whole: ClassVar[str] = ""
 
     def measures(self, matter: Tracked) -> Sequence[Measure]:
         """The figures asked for, the first one being what lights and rankings look at."""
@@ -97,6 +106,23 @@ class Kind:
     def problems(self, details: Mapping[str, Any], lead_unit: Unit, plan: int, code: str = "") -> dict[str, str]:
         """What forbids registering a matter with these details, or giving them to the matter `code`, by field."""
         return {}
+
+    def label(self, details: Mapping[str, Any], plan: int) -> str:
+        """The unit of measure that follows from these details; empty where whoever registers says it."""
+        return ""
+
+    def offer(self, form: forms.Form, plan: int) -> None:
+        """Let the fields of `details_form` offer what this plan knows."""
+
+    @property
+    def ends(self) -> bool:
+        """Whether its work is finished one day; a figure of a year only has its December."""
+        return not self.by_year or bool(self.whole)
+
+    @property
+    def done(self) -> tuple[str, ...]:
+        """Stages in which the work is done."""
+        return (*self.finished, *(s.code for s in self.stages if s.closing and not s.abandons))
 
     def primary(self, matter: Tracked) -> Measure:
         return self.measures(matter)[0]

@@ -12,19 +12,18 @@ from django.urls import reverse
 
 from luoshi.core.ledger.asof import Moment
 from luoshi.core.ledger.queries import series
+from luoshi.core.matters.distance import is_level, lacking, shares
 from luoshi.core.matters.kinds import kind_of, kinds
 from luoshi.core.matters.models import SHORTFALL, Light, Matter, Rollup, Tracked
 from luoshi.core.matters.queries import matters
 from luoshi.core.organisation.models import Person
-from luoshi.desks.days import day_of
-from luoshi.desks.worklist.address import bare
 from luoshi.engine import progress
 from luoshi.engine.periods import Period, due_period
 from luoshi.engine.quantity import factor, rounded, show
+from luoshi.web.address import bare
 from luoshi.web.templatetags.look import MINUS, bp
 
 MAIN, GAPS, PARTS = 4, 3, 3
-WHOLE = progress.WHOLE
 _SHARES = {Rollup.WEIGHT: "weight", Rollup.INVESTMENT: "investment"}
 
 
@@ -122,9 +121,9 @@ def _gap(matter: Tracked, now: Moment, person: Person) -> Gap:
         _url(matter, now),
         [] if own else _parts(matter, now, person),
         _parts_url(matter, now),
-        _month_before(matter, now) if own else None,
+        _month_before(matter, now) if own and shares(matter) and not is_level(matter) else None,
         reverse("worklist") + bare(workstream=matter.workstream.code, light="red", sort="deviation", head=now.head),
-        (matter.due - day_of(now)).days,
+        (matter.due - now.day).days,
     )
 
 
@@ -147,13 +146,13 @@ def _url(matter: Tracked, now: Moment) -> str:
 def _readings(matter: Tracked, now: Moment) -> dict[str, int]:
     """Month → stored figure, of the year whose figures are due."""
     key = matter.pk if isinstance(matter, Matter) else matter.matter_id  # type: ignore[attr-defined]
-    found = series(key, kind_of(matter).primary(matter).code, due_period(day_of(now)).year, now.head)
+    found = series(key, kind_of(matter).primary(matter).code, due_period(now.day).year, now.head)
     return {period: value for period, value, verified in found if verified}
 
 
 def _months(matter: Tracked, now: Moment) -> list[float]:
-    """A month without a figure stands where the one before stood."""
-    if matter.rollup != Rollup.OWN or not (readings := _readings(matter, now)):
+    """A month without a figure stands where the one before stood; none of a level, which no even pace leads to."""
+    if matter.rollup != Rollup.OWN or is_level(matter) or not (readings := _readings(matter, now)):
         return []
     last, values = 0, []
     for month in Period.parse(max(readings)[:4]).months:
@@ -175,10 +174,9 @@ def _month_before(matter: Tracked, now: Moment) -> int | None:
 
 
 def amount_behind(matter: Tracked) -> str:
-    """The deviation in the figure's own unit of measure where it has a goal, else nothing: −46.5."""
-    if matter.deviation is None or not matter.goal:
-        return ""
-    return _brief(rounded(matter.goal * matter.deviation, WHOLE), matter.unit_label)
+    """The deviation in the figure's own unit of measure where it has a goal, else nothing: −46.5; less is worse."""
+    worse = lacking(matter)
+    return "" if worse is None else _brief(worse, matter.unit_label)
 
 
 def _brief(stored: int, label: str) -> str:

@@ -15,9 +15,9 @@ from luoshi.core.ledger.queries import tallies
 from luoshi.core.organisation.models import Person, Unit
 from luoshi.core.organisation.queries import units_within
 from luoshi.core.plan.models import Workstream
-from luoshi.desks.worklist.address import bare
 from luoshi.engine.lights import WORST_FIRST, worst
 from luoshi.loop.assessment.queries import Row, Standing, axis, in_groups
+from luoshi.web.address import bare
 from luoshi.web.templatetags.look import light_word
 from luoshi.web.words import listed
 

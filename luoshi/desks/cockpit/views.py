@@ -10,17 +10,17 @@ from django.views.decorators.http import require_safe
 from luoshi.core.ledger.asof import moment
 from luoshi.desks.cockpit.figures import gaps, main_figures, pro_rata
 from luoshi.desks.cockpit.matrix import matrix
-from luoshi.desks.days import day_of
-from luoshi.desks.worklist.address import bare
 from luoshi.engine.lights import WORST_FIRST
 from luoshi.engine.periods import last_closed
 from luoshi.loop.assessment.queries import standing
+from luoshi.web.address import bare
 
 
 @require_safe
 def cockpit(request: HttpRequest) -> HttpResponse:
     """Main figures, the gaps that matter, lights and standing; every number leads to what it is made of."""
-    now, person, day = moment(request), request.user, day_of(moment(request))
+    now, person = moment(request), request.user
+    day = now.day
     period = last_closed(day)
     found = matrix(now, person, standing(now.plan, str(period), now.shown))  # type: ignore[arg-type]
     context = {

@@ -19,8 +19,8 @@ from luoshi.core.matters.models import Matter
 from luoshi.core.organisation.models import Person
 from luoshi.desks.ledger.reach import readable
 from luoshi.desks.ledger.words import word
-from luoshi.desks.worklist.address import changed
 from luoshi.engine.chain import GENESIS, link
+from luoshi.web.address import changed
 
 ROWS = 50
 LONGEST = 60

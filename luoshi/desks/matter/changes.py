@@ -21,9 +21,9 @@ from luoshi.core.ledger.queries import entries_about
 from luoshi.core.matters.kinds import kind_of
 from luoshi.core.matters.models import Goal, Matter, MatterQuerySet, Rollup
 from luoshi.core.matters.queries import goal_of
-from luoshi.desks.forms import accepted
 from luoshi.desks.matter.forms import UNSAID, GoalForm, StageForm, path_text
 from luoshi.desks.matter.registration import DescriptionForm, details_said, with_details
+from luoshi.web.form_words import accepted
 
 either = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -53,7 +53,7 @@ def goal(request: HttpRequest, code: str) -> HttpResponse:
     measure = kind.primary(matter)
     years = list(range(matter.start.year, matter.due.year + 1)) if kind.by_year else [0]
     year = goal_year(matter, clock.today())
-    form = GoalForm(years, measure.label, request.POST or None, initial=_as_it_stands(matter, measure, year))
+    form = GoalForm(years, measure, matter.nature, request.POST or None, initial=_as_it_stands(matter, measure, year))
     if form.is_valid() and accepted(form, lambda: _rebaseline(request, matter, form, measure.code)):
         return _done(request, matter, _("Goal set anew. The earlier one stays in the timeline."))
     return _page(request, "desks/goal.html", matter, form, measure=measure, goals=_goals(matter, measure.code))
@@ -91,6 +91,8 @@ def amendment(request: HttpRequest, code: str) -> HttpResponse:
     matter = _matter(request, Matter.objects.assignable_by(person), code)  # type: ignore[arg-type]
     kind = kind_of(matter)
     form: Any = with_details(kind, AmendmentForm)(person, now.plan, request.POST or None, initial=_description(matter))
+    for name in kind.fixed:
+        form.fields[name].disabled = True
     form.order_fields([*(name for name in form.fields if name != "reason"), "reason"])
     if form.is_valid() and accepted(form, lambda: _amend(request, matter, form)):
         return _done(request, matter, _("Amended. The timeline says what and why."))

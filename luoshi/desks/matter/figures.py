@@ -8,13 +8,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from luoshi.core.matters.distance import is_level
 from luoshi.core.matters.kinds import Measure
 from luoshi.core.matters.models import Goal
 from luoshi.core.plan.queries import at
 from luoshi.desks.matter.history import History, Line
 from luoshi.desks.matter.sight import Sight
 from luoshi.engine.periods import Period
-from luoshi.engine.progress import deviation, elapsed_by_path
+from luoshi.engine.progress import elapsed_by_path
 from luoshi.engine.quantity import show
 
 
@@ -68,12 +69,12 @@ class OwnPath:
 
 
 def own_path(seen: Sight, goal: Goal | None) -> OwnPath | None:
-    """Beside the even pace; None for a matter without a path or without a verified figure."""
+    """Beside the even pace; None for a level, without a path and without a verified figure."""
     path = json.loads(goal.path) if goal else []
-    if not goal or not path or not seen.shown.value_period:
+    if not goal or not path or not seen.shown.value_period or is_level(seen.shown):
         return None
     due = elapsed_by_path(path, goal.value, Period.parse(seen.shown.value_period).number)
-    return OwnPath(due, deviation(seen.shown.completion, due))
+    return OwnPath(due, seen.shown.path_deviation)
 
 
 def goals(seen: Sight) -> QuerySet[Goal]:

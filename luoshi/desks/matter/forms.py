@@ -12,9 +12,11 @@ from django.utils.translation import pgettext_lazy
 
 from luoshi.core.ledger import clock
 from luoshi.core.ledger.actions import GoalDraft
-from luoshi.core.matters.kinds import Stage
-from luoshi.desks.forms import QuantityField, quantity
+from luoshi.core.matters.kinds import Measure, Stage
+from luoshi.core.matters.models import Nature
+from luoshi.core.matters.typed import QuantityField, quantity
 from luoshi.engine.quantity import plain
+from luoshi.engine.trajectory import checked
 from luoshi.web.form_words import Form
 from luoshi.web.templatetags.look import GRADES
 
@@ -88,22 +90,26 @@ class GoalForm(Form):
     )
     reason = _sentence(label=_("Reason on record"), error_messages={"required": UNSAID})
 
-    def __init__(self, years: list[int], label: str, *args: Any, **options: Any) -> None:
+    def __init__(self, years: list[int], measure: Measure, nature: str, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.label = label
+        self.measure, self.nature = measure, nature
+        if nature != Nature.CUMULATIVE:
+            self.fields["path"].help_text = _("Twelve figures, January to December, with spaces between; or empty.")
         self.fields["year"].choices = [(year, str(year) if year else _("until it is due")) for year in years]  # type: ignore[attr-defined]
         if years == [0]:
             self.fields["year"].widget = self.fields["path"].widget = forms.HiddenInput()
             self.initial["year"] = 0
-        self.fields["goal"] = QuantityField(label, label=_("Goal"))
+        self.fields["goal"] = QuantityField(measure.label, signed=measure.signed, label=_("Goal"))
         self.order_fields(["year", "goal", "path", "reason"])
 
     def clean_path(self) -> list[int]:
-        """Stored ints, ascending."""
+        """Stored ints; of a sum, ascending."""
         words = self.cleaned_data["path"].split()
-        values = [quantity(word, self.label) for word in words]
-        if values and (len(values) != 12 or values != sorted(values)):
-            raise ValidationError(_("Write twelve figures, none smaller than the one before, or leave this empty."))
+        values = [quantity(word, self.measure.label, signed=self.measure.signed) for word in words]
+        if values and checked(values, values[-1], self.nature):
+            if self.nature == Nature.CUMULATIVE:
+                raise ValidationError(_("Write twelve figures, none smaller than the one before, or leave this empty."))
+            raise ValidationError(_("Write twelve figures, one for each month, or leave this empty."))
         return values
 
     def draft(self, measure: str) -> GoalDraft:

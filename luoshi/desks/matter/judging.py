@@ -16,10 +16,10 @@ from luoshi.core.ledger import actions
 from luoshi.core.ledger.asof import moment
 from luoshi.core.ledger.queries import reports_of
 from luoshi.core.matters.models import Matter
-from luoshi.desks.forms import accepted
 from luoshi.desks.matter.forms import ReturnForm, VerificationForm
 from luoshi.desks.matter.sight import sight
 from luoshi.desks.matter.views import page
+from luoshi.web.form_words import accepted
 from luoshi.web.words import month
 
 

@@ -19,12 +19,12 @@ from luoshi.core.ledger import actions, clock
 from luoshi.core.ledger.asof import moment
 from luoshi.core.matters.kinds import Kind, kinds
 from luoshi.core.matters.models import Matter, Rollup
+from luoshi.core.matters.typed import quantity
 from luoshi.core.organisation.models import Person, Unit
 from luoshi.core.organisation.queries import units_under, units_within
 from luoshi.core.plan.models import Plan
-from luoshi.desks.forms import accepted, quantity
 from luoshi.desks.matter.forms import DateInput
-from luoshi.web.form_words import Form
+from luoshi.web.form_words import Form, accepted
 
 CHOOSE = gettext_lazy("Choose")
 AS_SAID = (
@@ -72,7 +72,7 @@ class RegistrationForm(DescriptionForm):
 
     rollup = forms.ChoiceField(label=gettext_lazy("number follows"), choices=Rollup.choices, initial=Rollup.OWN)
     unit_label = forms.CharField(
-        label=gettext_lazy("unit of measure"), max_length=12, initial="%",
+        label=gettext_lazy("unit of measure"), max_length=12, initial="%", required=False,
         help_text=gettext_lazy("亿元, 万元 or 元 for money; otherwise % or what is counted."),
     )
     goal = forms.CharField(
@@ -89,6 +89,8 @@ class RegistrationForm(DescriptionForm):
     def __init__(self, kind: Kind, person: Person, plan: Plan, *args: Any, **options: Any) -> None:
         super().__init__(person, plan, *args, **options)
         self.person, self.kind = person, kind
+        self.plan = plan
+        kind.offer(self, plan.pk)
         if not kind.by_year:
             del self.fields["goal_year"]
 
@@ -102,11 +104,17 @@ class RegistrationForm(DescriptionForm):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()
+        # Where the details say in what it is counted, that need not be typed again.
+        found["unit_label"] = found.get("unit_label") or self.kind.label(found, self.plan.pk) or self._uncounted()
         try:
             found["goals"] = self._goals(found)
         except ValidationError as error:
             self.add_error("goal", error)
         return found
+
+    def _uncounted(self) -> str:
+        self.add_error("unit_label", _("Say in what it is counted, such as 亿元 or %."))
+        return ""
 
     def _goals(self, found: dict[str, Any]) -> list[actions.GoalDraft]:
         if found.get("rollup") != Rollup.OWN or not found.get("goal"):
@@ -115,7 +123,9 @@ class RegistrationForm(DescriptionForm):
         start, due = found.get("start"), found.get("due")
         if year and start and due and not start.year <= year <= due.year:
             self.add_error("goal_year", _("This year lies outside the time between start and due."))
-        measure = self.kind.primary(Matter(unit_label=found.get("unit_label", "")))
+        if not found.get("unit_label"):
+            return []
+        measure = self.kind.primary(Matter(unit_label=found["unit_label"]))
         return [actions.GoalDraft(measure=measure.code, year=year, value=quantity(found["goal"], measure.label))]
 
 

@@ -15,7 +15,6 @@ from luoshi.core.matters.kinds import Kind, kind_of
 from luoshi.core.matters.models import Matter, Rollup, Tracked
 from luoshi.core.matters.queries import matters
 from luoshi.core.organisation.models import Person
-from luoshi.desks.days import day_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Sight:
 
     @property
     def day(self) -> dt.date:
-        return day_of(self.now)
+        return self.now.day
 
     @property
     def tail(self) -> str:

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from luoshi.core.ledger.queries import series
+from luoshi.core.matters.distance import against, is_level
 from luoshi.core.matters.kinds import Measure
-from luoshi.core.matters.models import Goal
+from luoshi.core.matters.models import Direction, Goal
 from luoshi.desks.matter.sight import Sight
 from luoshi.engine.periods import Period
 from luoshi.engine.progress import WHOLE
 from luoshi.engine.quantity import plain, rounded, show
-from luoshi.web.charts import Trend, trend
+from luoshi.web.charts import Levels, Trend, levels, trend
 
 LONGEST = 36  # months on one drawing
 
@@ -40,12 +41,15 @@ def chart(seen: Sight, goal: Goal | None) -> Chart | None:
         return None
     year = goal.year or None
     verified = {month: value for month, value, good in series(seen.matter.pk, measure.code, year, seen.head) if good}
+    if is_level(seen.shown):
+        return _levels(seen, measure, goal, slots, verified)
     actual = _carried(slots, verified)
     if not actual:
         return None
     due = _due(seen, goal, len(actual), len(slots))
-    drawn = _drawn(measure, slots, actual, goal, due)
-    title = _finding(actual[-1] - due, measure)
+    less = seen.shown.direction == Direction.LESS
+    drawn = _drawn(measure, slots, actual, goal, due, less)
+    title = _finding(actual[-1] - due, measure, less)
     return Chart(title, _subtitle(measure), trend(drawn, label=title))
 
 
@@ -79,7 +83,26 @@ def _carried(slots: list[Period], verified: dict[str, int]) -> list[int]:
     return carried
 
 
-def _drawn(measure: Measure, slots: list[Period], actual: list[int], goal: Goal, due: int) -> Trend:
+def _levels(
+    seen: Sight, measure: Measure, goal: Goal, slots: list[Period], verified: dict[str, int]
+) -> Chart | None:
+    """A level or a rate month by month, broken where nothing was published, against its goal."""
+    known = [number for number, slot in enumerate(slots, 1) if str(slot) in verified]
+    if not known:
+        return None
+    label, values = measure.label, [verified.get(str(slot)) for slot in slots[: known[-1]]]
+    title = against(seen.shown)
+    drawn = Levels(
+        slots=[_month(slot.start, short=True) for slot in slots],
+        values=[None if value is None else _plain(value, label) for value in values], target=_plain(goal.value, label),
+        value_label=_("verified %(value)s") % {"value": show(values[-1] or 0, label)},
+        target_label=_("goal %(value)s") % {"value": show(goal.value, label)},
+    )
+    words = _("%(measure)s, %(label)s; verified figures only") % {"measure": measure.name, "label": label}
+    return Chart(title, words, levels(drawn, label=title))
+
+
+def _drawn(measure: Measure, slots: list[Period], actual: list[int], goal: Goal, due: int, less: bool) -> Trend:
     label = measure.label
     path = [_plain(value, label) for value in json.loads(goal.path)]
     gap = show(abs(due - actual[-1]), label)
@@ -90,8 +113,14 @@ def _drawn(measure: Measure, slots: list[Period], actual: list[int], goal: Goal,
         actual_label=_("verified %(value)s") % {"value": show(actual[-1], label)},
         goal_label=_("goal %(value)s") % {"value": show(goal.value, label)},
         target_label=_("even pace"), plan_label=_("its own path") if path else "",
-        gap_label=_("%(gap)s short") % {"gap": gap} if due > actual[-1] else _("%(gap)s ahead") % {"gap": gap},
+        gap_label=_gap(gap, actual[-1] - due, less), less_is_better=less,
     )
+
+
+def _gap(gap: str, over: int, less: bool) -> str:
+    if less:
+        return (_("%(gap)s over") if over > 0 else _("%(gap)s below")) % {"gap": gap}
+    return (_("%(gap)s ahead") if over >= 0 else _("%(gap)s short")) % {"gap": gap}
 
 
 def _month(day: dt.date, short: bool) -> str:
@@ -102,8 +131,10 @@ def _plain(value: int, label: str) -> float:
     return float(Decimal(plain(value, label)))
 
 
-def _finding(ahead: int, measure: Measure) -> str:
+def _finding(ahead: int, measure: Measure, less: bool) -> str:
     amount = {"amount": f"{show(abs(ahead), measure.label)} {measure.label}"}
+    if less and ahead:
+        return (_("%(amount)s above an even pace") if ahead > 0 else _("%(amount)s below an even pace")) % amount
     if ahead < 0:
         return _("%(amount)s behind an even pace") % amount
     return _("%(amount)s ahead of an even pace") % amount if ahead else _("Exactly at an even pace")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from luoshi.core.ledger.judgement import goal_year
+from luoshi.core.matters.distance import distance
 from luoshi.core.matters.models import Goal
 from luoshi.core.matters.reasons import reasons
 from luoshi.core.plan.queries import rules
@@ -51,6 +52,7 @@ def page(
         "rules_version": rules(seen.now.plan.pk, "lights", seen.head)[0],
         "goal": goal,
         "goal_url": seen.entry_url(goal.made) if goal else "",
+        "stands": distance(seen.shown),
         "own_path": figures.own_path(seen, goal),
         "cells": figures.cells(seen, told),
         "chart": chart(seen, goal),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from luoshi.core.ledger import clock
 from luoshi.core.ledger.judgement import NO_PATH, judge, take_completion, thresholds
+from luoshi.core.matters.distance import against, is_level, shares
 from luoshi.core.matters.kinds import kind_of
 from luoshi.core.matters.models import Matter
 from luoshi.core.matters.queries import goal_of
@@ -18,7 +19,9 @@ from luoshi.engine.quantity import show
 
 @dataclass(frozen=True)
 class Echo:
-    """Texts with their unit, shares in basis points. `light` is empty where a later month's figure stands."""
+    """Texts with their unit, shares in basis points. `light` is empty where a later month's figure stands, `against`
+    where the shares say it all.
+    """
 
     added: str
     unchanged: bool
@@ -28,6 +31,7 @@ class Echo:
     deviation: int | None
     light: str
     reasons: list[str]
+    against: str
 
 
 def echo(matter: Matter, period: Period, value: int) -> Echo:
@@ -46,6 +50,7 @@ def echo(matter: Matter, period: Period, value: int) -> Echo:
         goal=_text(would.goal, measure.label) if would.goal else "",
         completion=would.completion, elapsed=would.elapsed, deviation=would.deviation,
         light="" if later else would.light, reasons=[] if later else reasons(would, clock.today()),
+        against="" if shares(would) and not is_level(would) else against(would),
     )
 
 

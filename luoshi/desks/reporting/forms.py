@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.core.ledger.actions import reportable_periods
 from luoshi.core.matters.kinds import Measure, kind_of
 from luoshi.core.matters.models import Matter
+from luoshi.core.matters.typed import QuantityField
 from luoshi.core.organisation.models import Person
-from luoshi.desks.forms import QuantityField
 from luoshi.desks.reporting.files import MOST, EvidenceField, Row, once_each, sealed, unsealed
 from luoshi.desks.reporting.past import last_verified
 from luoshi.engine.periods import Period
@@ -64,7 +64,9 @@ class ReportForm(Form):
         )
         for measure in self.measures:
             name, needed = capfirst(str(measure.name)), measure.required
-            self.fields[measure.code] = QuantityField(measure.label, label=name, required=needed)
+            self.fields[measure.code] = QuantityField(
+                measure.label, signed=measure.signed, label=name, required=needed
+            )
         self.order_fields(["period", *(measure.code for measure in self.measures), "note", "proof"])
 
     def clean(self) -> dict[str, Any]:

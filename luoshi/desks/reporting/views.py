@@ -18,12 +18,12 @@ from luoshi.core.ledger.asof import moment
 from luoshi.core.ledger.queries import evidence_seen_by, reports_of
 from luoshi.core.matters.kinds import Measure
 from luoshi.core.matters.models import Matter
-from luoshi.desks.forms import accepted
 from luoshi.desks.reporting import past
 from luoshi.desks.reporting.echo import Echo, echo
 from luoshi.desks.reporting.forms import ReportForm
 from luoshi.engine.periods import Period, closing_date, is_late
 from luoshi.web.filecheck import path_of
+from luoshi.web.form_words import accepted
 from luoshi.web.words import month
 
 

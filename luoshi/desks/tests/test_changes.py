@@ -83,13 +83,13 @@ def described(matter, **changed):
 
 
 def test_an_amendment_writes_what_changed_and_nothing_else(client, steady):
-    changed = {"title": "新增规上企业", "due": "2026-11-30", "supporting": ["wangshan"], "indicator": "规上家数"}
+    changed = {"title": "新增规上企业", "due": "2026-11-30", "supporting": ["wangshan"], "source": "统计局"}
     said = described(steady.target, **changed)
     assert post(client, steady.supervisor, steady.target, "amendment", **said).status_code == 302
     steady.target.refresh_from_db()
     assert (steady.target.title, steady.target.due) == ("新增规上企业", dt.date(2026, 11, 30))
     assert list(steady.target.parties.filter(leads=False).values_list("unit__code", flat=True)) == ["wangshan"]
-    assert last_line(steady, steady.target) == "变更：规上家数、2026-11-30、望山街道、新增规上企业。理由：口径调整"
+    assert last_line(steady, steady.target) == "变更：统计局、2026-11-30、望山街道、新增规上企业。理由：口径调整"
 
 
 @pytest.mark.parametrize(

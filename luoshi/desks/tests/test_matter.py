@@ -174,15 +174,15 @@ def test_an_earlier_entry_shows_what_was_then_and_offers_nothing(client, lived):
     then = head_of(lived.region.pk).seq
     judge(client, lived.supervisor, lived.waiting, grade="A")
     amended = {"title": {"value": "更名", "shown": "更名"}}
-    details = {"details": {"value": {"indicator": "新指标", "source": ""}, "shown": "新指标"}}
+    details = {"details": {"value": {"indicator": "家数", "scope": "district", "source": "统计局"}, "shown": "统计局"}}
     units = {"supporting": {"value": [], "shown": "无"}}
     actions.amend(lived.target, {**amended, **details, **units}, by=lived.supervisor, reason="口径")
     before = shown(client, lived.supervisor, lived.target, f"?head={then}")
     after = shown(client, lived.supervisor, lived.target)
     assert "新增企业" in before
     assert "更名" not in before
-    assert "家数" in before
-    assert "新指标" in after
+    assert "统计局" not in before
+    assert "统计局" in after
     assert "发展改革局" in before
     assert '8.33<span class="unit">%</span>' in before
     assert '16.67<span class="unit">%</span>' in after

@@ -14,8 +14,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from luoshi.core.matters.distance import against, ahead, distance, is_level, shares
 from luoshi.core.matters.kinds import kind_of
-from luoshi.core.matters.models import Tracked
+from luoshi.core.matters.models import Direction, Nature, Tracked
 from luoshi.engine.quantity import plain, show
 from luoshi.web.templatetags import look
 
@@ -108,7 +109,30 @@ def _goal(row: Row) -> str:
 
 
 def _deviation(row: Row) -> str:
-    return format_html("<b>{}</b>", look.signed_bp(row.matter.deviation))
+    return format_html('<b title="{}">{}</b>', against(row.matter), ahead(row.matter) or look.NOTHING)
+
+
+def _deviation_points(row: Row) -> Decimal | None:
+    """In percentage points; of a level, which has a unit of its own, nothing."""
+    if not (found := distance(row.matter)):
+        return None if is_level(row.matter) else _percent("deviation")(row)
+    worse = 1 if row.matter.direction == Direction.MORE else -1
+    return Decimal(found.over * worse) / 100 if row.matter.nature == Nature.RATE else None
+
+
+def _progress(row: Row) -> str:
+    matter = row.matter
+    if not shares(matter):
+        return format_html('<span class="note">{}</span>', against(matter) or look.NOTHING)
+    return look.progress(matter.completion, matter.elapsed, against(matter) if is_level(matter) else "")
+
+
+def _elapsed(row: Row) -> Decimal | None:
+    return None if is_level(row.matter) else _percent("elapsed")(row)
+
+
+def _completion(row: Row) -> Decimal | None:
+    return _percent("completion")(row) if shares(row.matter) else None
 
 
 def _origin(row: Row) -> str:
@@ -250,15 +274,15 @@ COLUMNS: tuple[Column, ...] = (
     Column(
         code="progress",
         head=gettext_lazy("Progress | pro rata"),
-        cell=lambda row: look.progress(row.matter.completion, row.matter.elapsed),
-        sheet=[(gettext_lazy("Pro-rata progress %"), _percent("elapsed"))],
+        cell=_progress,
+        sheet=[(gettext_lazy("Pro-rata progress %"), _elapsed)],
     ),
     Column(
         code="completion",
         head=gettext_lazy("Done %"),
         classes="num",
-        cell=lambda row: look.bp(row.matter.completion),
-        sheet=[(gettext_lazy("Done %"), _percent("completion"))],
+        cell=lambda row: look.bp(row.matter.completion if shares(row.matter) else None),
+        sheet=[(gettext_lazy("Done %"), _completion)],
     ),
     Column(
         code="deviation",
@@ -268,7 +292,7 @@ COLUMNS: tuple[Column, ...] = (
         word=gettext_lazy("Deviation"),
         order="deviation",
         cell=_deviation,
-        sheet=[(gettext_lazy("Deviation pp"), _percent("deviation"))],
+        sheet=[(gettext_lazy("Deviation pp"), _deviation_points)],
     ),
     Column(
         code="reported",

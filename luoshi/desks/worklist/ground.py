@@ -10,7 +10,6 @@ from luoshi.core.ledger.asof import Moment
 from luoshi.core.organisation.models import Person
 from luoshi.core.organisation.queries import units_under
 from luoshi.core.plan.models import Workstream
-from luoshi.desks.days import day_of
 
 
 @dataclass(frozen=True)
@@ -34,5 +33,5 @@ def ground(now: Moment, person: Person) -> Ground:
     streams = {stream.code: stream for stream in Workstream.objects.filter(plan=now.plan)}
     units = list(units_under([now.region.path]).order_by("path").values_list("code", "pk", "name"))
     return Ground(
-        now, person, day_of(now), streams, {code: pk for code, pk, _ in units}, {code: name for code, _, name in units}
+        now, person, now.day, streams, {code: pk for code, pk, _ in units}, {code: name for code, _, name in units}
     )

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from luoshi.core.matters.models import Party, Tracked
 from luoshi.core.matters.queries import matters
 from luoshi.desks.models import SavedView
-from luoshi.desks.worklist.address import bare, changed
 from luoshi.desks.worklist.asked import Asked
 from luoshi.desks.worklist.columns import Column, Row
 from luoshi.desks.worklist.counts import PAGES, ROWS, Size, counted, few, tallied
 from luoshi.desks.worklist.filters import FILTERS
 from luoshi.desks.worklist.ground import Ground
+from luoshi.web.address import bare, changed
 
 
 class Pages(Paginator):

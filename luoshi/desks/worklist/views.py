@@ -17,12 +17,12 @@ from luoshi.core.matters.kinds import kinds
 from luoshi.core.matters.models import Light
 from luoshi.desks.models import SavedView
 from luoshi.desks.worklist import filters, listing
-from luoshi.desks.worklist.address import changed
 from luoshi.desks.worklist.asked import Asked, read
 from luoshi.desks.worklist.columns import offered
 from luoshi.desks.worklist.forms import ViewForm
 from luoshi.desks.worklist.ground import ground
 from luoshi.desks.worklist.sheet import file_name, said, workbook
+from luoshi.web.address import changed
 from luoshi.web.export import EXCEL
 
 NO_FIELD = ("mine", "parent", "code")  # filters that only links set

@@ -73,7 +73,7 @@ def _problems(plan: Plan, said: Definition, before: Indicator | None, reason: st
     if not said.name.strip():
         problems["name"] = _("Name the indicator, as the statistics call it.")
     if not said.unit_label.strip():
-        problems["unit_label"] = _("Say in what it is counted, such as 亿元, 家 or %.")
+        problems["unit_label"] = _("Say in what it is counted, such as 亿元 or %.")
     if said.nature == Nature.RATE and said.unit_label.strip() != "%":
         problems["unit_label"] = _("A growth rate is counted in %.")
     if not 0 <= said.due_days <= LATEST_PUBLICATION:

@@ -14,6 +14,7 @@ from luoshi.core.matters.models import Matter, Nature, Tracked
 from luoshi.core.organisation.models import Unit
 from luoshi.kinds.target.models import Indicator, Scope, Target
 from luoshi.web.form_words import Form
+from luoshi.web.offered import OfferedInput
 
 NAMES = {
     Nature.CUMULATIVE: _("cumulative since the year's start"),
@@ -48,6 +49,9 @@ class TargetKind(Kind):
     details = Target
     details_form = TargetDetails
     panels = (Panel("target/panel.html"),)
+    home = "targets"
+    fixed = ("indicator", "scope")
+    alike = "indicator"
 
     def measures(self, matter: Tracked) -> Sequence[Measure]:
         nature = Nature(matter.nature)
@@ -64,6 +68,18 @@ class TargetKind(Kind):
         if found is None:
             return Course()
         return Course(found.nature, found.direction, found.cadence, found.due_days)
+
+    def label(self, details: Mapping[str, Any], plan: int) -> str:
+        found = Indicator.objects.filter(plan=plan, name=details.get("indicator", ""), superseded=None)
+        return found.values_list("unit_label", flat=True).first() or ""
+
+    def offer(self, form: forms.Form, plan: int) -> None:
+        """The indicators that are defined, each with its unit of measure."""
+        found = Indicator.objects.filter(plan=plan, superseded=None).order_by("number")
+        form.fields["indicator"].widget = OfferedInput(list(found.values_list("name", "unit_label")))
+        if "unit_label" in form.fields:
+            form.fields["unit_label"].initial = ""
+            form.fields["unit_label"].help_text = _("Empty where the indicator is defined: it says so itself.")
 
     def problems(self, details: Mapping[str, Any], lead_unit: Unit, plan: int, code: str = "") -> dict[str, str]:
         name, scope = details.get("indicator", ""), details.get("scope", Scope.DISTRICT)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from luoshi.core.matters.models import Cadence, Direction, Nature
 
@@ -90,7 +91,7 @@ class Share(models.Model):
     name = models.CharField(max_length=80)
     level = models.CharField(_("level"), max_length=8, choices=Level.choices)
     superior = models.CharField(_("superior"), max_length=80, blank=True)
-    assigned = models.BigIntegerField(_("assigned"), null=True)
+    assigned = models.BigIntegerField(pgettext_lazy("target", "assigned"), null=True)
     own = models.BigIntegerField(_("own target"), null=True)
     base = models.BigIntegerField(_("base"), null=True)
     place = models.PositiveIntegerField(default=0)

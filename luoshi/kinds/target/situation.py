@@ -18,21 +18,12 @@ from luoshi.engine import gap as arithmetic
 from luoshi.engine.periods import Period
 from luoshi.kinds.target.members import Asked, taken_apart
 from luoshi.kinds.target.models import PeerReading, Scope
+from luoshi.kinds.target.neighbourhood import LOOK_BACK, compared
 from luoshi.kinds.target.owing import Contributions, Piece
 from luoshi.kinds.target.queries import Aim, aims, at_head, indicators, peers, year_goals
-from luoshi.kinds.target.standing import (
-    LOOK_BACK,
-    Ground,
-    Place,
-    Standing,
-    Stated,
-    a_year_before,
-    compared,
-    ending_with,
-    standing,
-)
+from luoshi.kinds.target.standing import Ground, Place, Standing, Stated, a_year_before, ending_with, standing
 
-__all__ = ["Contributions", "Owner", "Piece", "Place", "ShortBoard", "Situation", "Standing", "places", "situation"]
+__all__ = ["Contributions", "Owner", "Piece", "Place", "ShortBoard", "Situation", "Standing", "situation"]
 
 SHOWN = 8  # short boards whose gap is taken apart
 
@@ -150,14 +141,3 @@ def _ranked(targets: Sequence[Aim], ground: Ground) -> tuple[list[Standing], lis
         for one, other in zip(plain, beside, strict=True)
     ]
     return placed, boards
-
-
-def places(one: Standing, ground: Ground) -> dict[str, Place | None]:
-    """Month → the district's place by what was published for just that month, of the months that `ground` covers."""
-    found: dict[str, Place | None] = {}
-    for month in Period(ground.month.year).months[: ground.month.number]:
-        then = replace(ground, month=month)
-        beside = compared(standing(one.aim, then), then)
-        place = beside.place(arithmetic.short_boards([beside.target])[0], ground.peers.get(ground.district, ""))
-        found[str(month)] = place if place and place.period in ending_with(month) else None
-    return found

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
 from luoshi.core.matters.models import Direction, Nature, Rollup
 from luoshi.engine import comparison, natures, progress
-from luoshi.engine import gap as arithmetic
 from luoshi.engine.comparison import By
 from luoshi.engine.periods import Kind, Period
 from luoshi.engine.quantity import rounded
@@ -20,7 +19,6 @@ from luoshi.kinds.target.year_goal import YearGoal
 
 Source = Literal["own", "published", "stated", ""]
 Stated = tuple[int | None, int | None, int | None]  # value, growth, goal, as in a PeerReading
-LOOK_BACK = 3  # months in which a comparison is still spoken of: statistics of neighbours come late
 
 
 @dataclass(frozen=True)
@@ -172,7 +170,7 @@ def standing(aim: Aim, ground: Ground) -> Standing:
     elapsed = _elapsed(aim, month, by_path)
     share = progress.completion(value, goal.goal)
     done = _turned(aim, share, elapsed)
-    before, growth, source = _year_on_year(aim, ground, month, value)
+    before, growth, source = year_on_year(aim, ground, month, value)
     return Standing(
         aim=aim,
         indicator=ground.definitions.get(aim.indicator),
@@ -229,7 +227,8 @@ def _of_children(aim: Aim, ground: Ground) -> Standing:
     )
 
 
-def _year_on_year(aim: Aim, ground: Ground, month: Period, value: int | None) -> tuple[int | None, int | None, Source]:
+def year_on_year(aim: Aim, ground: Ground, month: Period, value: int | None) -> tuple[int | None, int | None, Source]:
+    """The figure of a year before, the growth since then, and where it is from, as `Standing` has them."""
     before: int | None = ground.readings.get(aim.key, {}).get(str(a_year_before(month)))
     source: Source = "own"
     if before is None:
@@ -239,83 +238,3 @@ def _year_on_year(aim: Aim, ground: Ground, month: Period, value: int | None) ->
         return before, growth, source
     growth = ground.stated(aim.indicator, month, ground.district)[1]
     return before, growth, "stated" if growth is not None else ""
-
-
-@dataclass(frozen=True)
-class Compared:
-    """A target beside the figures of its peers, as `engine.gap` ranks it, and what by and when."""
-
-    target: arithmetic.Target
-    period: str
-    by: By
-
-    def place(self, board: arithmetic.ShortBoard, group: str) -> Place | None:
-        if self.target.value is None or board.rank is None:
-            return None
-        counted = sum(peer is not None for peer in self.target.peers) + 1
-        figure = self.target.value
-        return Place(self.period, self.by, group, figure, board.rank, counted, board.rank_due, board.places)
-
-
-def compared(found: Standing, ground: Ground) -> Compared:
-    """Beside what was published last, of the months that are near enough.
-
-    Rates are compared by their level; sums and levels by growth where a peer published one, else by completion where
-    one published its goal, else as they are. The district's own figure is the one that was published of it, else its
-    own reading of that month.
-    """
-    month, period, peers = _latest(found.aim.indicator, ground)
-    by = _by(found.nature, peers)
-    value, due = (None, None) if month is None else _own(found, ground, month, by)
-    figures = [_figure(stated, by) for stated in peers]
-    known = value is not None and any(figure is not None for figure in figures)
-    target = arithmetic.Target(
-        key=found.aim.matter.code,
-        value=value if known else found.value,
-        due=due if known else None,
-        peers=figures if known else [],
-        weight=found.aim.matter.weight,
-        deviation=found.deviation,
-        direction=found.direction,
-    )
-    return Compared(target, period, by)
-
-
-def _latest(indicator: str, ground: Ground) -> tuple[Period | None, str, list[Stated]]:
-    month, periods = ground.month, ground.published.get(indicator, {})
-    for _ in range(LOOK_BACK):
-        for name in ending_with(month):
-            if peers := [stated for peer, stated in periods.get(name, {}).items() if peer in ground.like]:
-                return month, name, peers
-        month = month.previous()
-    return None, "", []
-
-
-def _by(nature: str, peers: Sequence[Stated]) -> By:
-    if nature == Nature.RATE:
-        return "level"
-    if any(growth is not None for _value, growth, _goal in peers):
-        return "growth"
-    return "completion" if any(value is not None and goal for value, _growth, goal in peers) else "level"
-
-
-def _figure(stated: Stated, by: By) -> int | None:
-    value, growth, goal = stated
-    if by == "growth":
-        return growth
-    return progress.completion(value, goal) if by == "completion" else value
-
-
-def _own(found: Standing, ground: Ground, month: Period, by: By) -> tuple[int | None, int | None]:
-    """The district's figure and the one that was due, as its peers are compared."""
-    aim, goal = found.aim, ground.goals.get(found.aim.key, YearGoal())
-    months, stated = ground.readings.get(aim.key, {}), ground.stated(aim.indicator, month, ground.district)
-    reading, due = months.get(str(month)), goal.due(month.number, found.nature)
-    if by == "growth":
-        before, growth, _source = _year_on_year(aim, ground, month, reading)
-        return growth if stated[1] is None else stated[1], comparison.growth(due, before, found.nature)
-    if by == "completion":
-        value = _figure(stated, by)
-        own = progress.completion(reading, goal.goal) if value is None else value
-        return own, progress.completion(due, goal.goal)
-    return reading if stated[0] is None else stated[0], due

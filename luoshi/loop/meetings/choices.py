@@ -39,11 +39,12 @@ class Offer:
     roll: Roll
     workstreams: Sequence[Workstream]
     held_on: dt.date
+    plan: int
 
     @classmethod
     def of(cls, meeting: Meeting, plan: Plan) -> Offer:
         streams = list(Workstream.objects.filter(plan=plan).select_related("plan"))
-        return cls(Roll(meeting.region), streams, timezone.localdate(meeting.held_at))
+        return cls(Roll(meeting.region), streams, timezone.localdate(meeting.held_at), plan.pk)
 
     def groups(self) -> list[tuple[str, str]]:
         counted = [(kind, len(self.roll.of_kind([kind]))) for kind in GROUPS]
@@ -186,6 +187,8 @@ def _row(outcome: Outcome, offer: Offer, typed: QueryDict | None, check: bool) -
     data = typed if check else None
     initial = {**_suggested(outcome, offer), **(_as_typed(typed, prefix) if typed and not check else {})}
     details = kind.details_form(data, prefix=prefix, initial=initial) if kind.details_form else None
+    if details is not None:
+        kind.offer(details, offer.plan)
     return Row(outcome, ChoiceForm(data, prefix=prefix, initial=initial, offer=offer), details, kind)
 
 

@@ -102,6 +102,9 @@ def _check_draft(draft: Draft, plan: Plan) -> None:
         problems["goal"] = _("Say what counts as complete: a number and its unit of measure.")
     if any(goal.value <= 0 for goal in draft.goals):
         problems["goal"] = _("The goal must be more than nothing.")
+    label = kinds()[draft.kind].label(draft.details, plan.pk)
+    if label and label != draft.unit_label and draft.rollup == Rollup.OWN:
+        problems["unit_label"] = _("This is counted in %(label)s. Write goal and unit of measure in it.") % {"label": label}
     problems |= kinds()[draft.kind].problems(draft.details, draft.lead_unit, plan.pk)
     if problems:
         raise ValidationError(problems)

@@ -15,7 +15,8 @@ from luoshi.core.ledger.tests.district import YI, on
 from luoshi.core.matters.queries import matters
 from luoshi.engine.periods import Period
 from luoshi.kinds.target.actions import Definition, Figure, Row, cascade, compare, define
-from luoshi.kinds.target.situation import places, situation
+from luoshi.kinds.target.neighbourhood import course
+from luoshi.kinds.target.situation import situation
 
 JUNE = Period.parse("2026-06")
 
@@ -234,9 +235,9 @@ def test_a_place_is_among_those_alike_and_says_what_the_gap_costs(invested):
     later = stands(invested, Period.parse("2026-08"))
     assert later.standings[0].place.period == "2026-06"
     year = stands(invested, Period.parse("2026-08"), of=invested.whole.code)
-    assert {month: place.rank for month, place in places(year.standings[0], year.ground).items() if place} == {
-        "2026-06": 8
-    }
+    found = course(year.standings[0], year.ground)
+    assert found.periods == ["2026-06"]
+    assert (found.places["望海新区"], found.places["7区"], "外区" in found.places) == ([8], [1], False)
 
 
 def test_as_of_an_earlier_entry_it_is_what_it_was(invested):

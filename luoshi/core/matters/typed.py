@@ -1,8 +1,7 @@
-"""What the forms of the desks share: figures as people type them, and what the ledger refused."""
+"""Figures as people type them into a form: read to the stored int, or refused with the way out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -21,37 +20,30 @@ REFUSALS = {
 
 
 class QuantityField(forms.CharField):
-    """A figure in `measured_in`, cleaned to the stored int; None where nothing was typed and nothing had to be."""
+    """A figure in `measured_in`, cleaned to the stored int; None where nothing was typed and nothing had to be.
 
-    def __init__(self, measured_in: str, **options: Any) -> None:
+    `signed`: it may lie below zero, as a growth rate does.
+    """
+
+    def __init__(self, measured_in: str, *, signed: bool = False, **options: Any) -> None:
         options.setdefault("error_messages", {"required": REFUSALS["empty"]})
-        attrs = {"inputmode": "decimal", "autocomplete": "off"}
+        # Keyboards of telephones for decimals have no minus.
+        attrs = {"inputmode": "text" if signed else "decimal", "autocomplete": "off"}
         super().__init__(max_length=40, widget=forms.TextInput(attrs), **options)
-        self.measured_in = measured_in
+        self.measured_in, self.signed = measured_in, signed
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
-        return quantity(text, self.measured_in) if text else None
+        return quantity(text, self.measured_in, signed=self.signed) if text else None
 
     def prepare_value(self, value: Any) -> Any:
         return plain(value, self.measured_in) if isinstance(value, int) else value
 
 
-def quantity(text: str, label: str) -> int:
+def quantity(text: str, label: str, *, signed: bool = False) -> int:
     """The stored int; ValidationError with the reason and the way out."""
     try:
-        return parse(text, label)
+        return parse(text, label, signed=signed)
     except QuantityError as error:
         numbers = {"label": label, "decimals": len(str(factor(label))) - 1}
         raise ValidationError(REFUSALS[error.code], params=numbers) from error
-
-
-def accepted(form: forms.Form, act: Callable[[], Any]) -> Any:
-    """What `act` made; where the ledger refuses, None, and the form says why at the field it is about."""
-    try:
-        return act()
-    except ValidationError as error:
-        reasons = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        for field, messages in reasons.items():
-            form.add_error(field if field in form.fields else None, messages)
-    return None
