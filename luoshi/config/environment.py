@@ -21,6 +21,12 @@ def listed(name: str, default: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
+def folder(name: str) -> Path | None:
+    """A variable that names a folder, or None when it is unset or empty."""
+    value = os.environ.get(name, "").strip()
+    return Path(value) if value else None
+
+
 def secret_key() -> str:
     """The installation's own key: from LUOSHI_SECRET_KEY, else made once and kept in `var/secret` (0600)."""
     if key := os.environ.get("LUOSHI_SECRET_KEY"):

@@ -39,6 +39,14 @@ SONG, FANGSONG, HEI, KAI = "宋体", "仿宋_GB2312", "黑体", "楷体_GB2312"
 BIAOSONG, LATIN = "方正小标宋简体", "Times New Roman"
 # What Word may take where an office font is missing: the same face under the name that Windows ships.
 FALLBACKS = {FANGSONG: "仿宋", KAI: "楷体", HEI: "SimHei", SONG: "SimSun", BIAOSONG: "华文中宋"}
+# Each face by the role it has, under the names that font files carry, then that of the same face in other systems.
+FACES_IN_FILES = {
+    "mark": (BIAOSONG, "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "华文中宋", "STZhongsong"),
+    "body": (FANGSONG, "FangSong_GB2312", "仿宋", "FangSong", "华文仿宋", "STFangsong"),
+    "strong": (HEI, "SimHei", "华文黑体", "STHeiti"),
+    "brush": (KAI, "KaiTi_GB2312", "楷体", "KaiTi", "华文楷体", "STKaiti"),
+    "number": (SONG, "SimSun", "华文宋体", "STSong"),
+}
 
 TAGS = {"zh-Hans": "zh-CN", "zh-Hant": "zh-TW", "en": "en-GB"}
 

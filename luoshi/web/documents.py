@@ -21,7 +21,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import _Footer
-from docx.shared import Mm, Pt, Twips
+from docx.shared import Pt, Twips
 
 from luoshi.web import document_styles as look
 from luoshi.web.document_blocks import (
@@ -156,8 +156,11 @@ def _chart(block: Chart, picture: bytes, document: Document) -> None:
     if block.measure:
         document.add_paragraph(block.measure, style="Chart Measure")
     run = document.add_paragraph(style="Chart").add_run()
-    inline = run.add_picture(io.BytesIO(picture), width=Mm(WIDTH_MM))._inline
+    # A point narrower than its line, or LibreOffice cuts its edge.
+    inline = run.add_picture(io.BytesIO(picture), width=Twips(look.TEXT_WIDTH - 20))._inline
     inline.docPr.set("descr", block.alt)
+    for side in ("distT", "distB", "distL", "distR"):  # unsaid, LibreOffice moves the picture by an eighth of an inch
+        inline.set(side, "0")
 
 
 @draw.register

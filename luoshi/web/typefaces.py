@@ -4,28 +4,15 @@ GB/T 9704-2012 names faces that are not free. They are used where this machine o
 else Noto's (or Adobe's, the same drawings) stand in, and the document says so.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import typst
 
-# Each face of the standard under the names that its files carry, then that of the same face in other systems.
-OFFICE = {
-    "mark": (
-        "方正小标宋简体",
-        "FZXiaoBiaoSong-B05S",
-        "方正小标宋_GBK",
-        "FZXiaoBiaoSong-B05",
-        "华文中宋",
-        "STZhongsong",
-    ),
-    "body": ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "华文仿宋", "STFangsong"),
-    "strong": ("黑体", "SimHei", "华文黑体", "STHeiti"),
-    "brush": ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi", "华文楷体", "STKaiti"),
-    "number": ("宋体", "SimSun", "华文宋体", "STSong"),
-}
+from luoshi.web.document_styles import FACES_IN_FILES
+
 SERIF = ("Noto Serif CJK {}", "Noto Serif {}", "Source Han Serif {}", "Source Han Serif")
 SANS = ("Noto Sans CJK {}", "Noto Sans {}", "Source Han Sans {}", "Source Han Sans")
 SCRIPTS = {"zh-Hans": "SC", "zh-Hant": "TC", "en": "SC"}
@@ -56,11 +43,11 @@ def typefaces(language: str, folder: Path | None = None) -> Typefaces:
     """What this machine and `folder` hold; looked up once. NoChineseFont where there is nothing Chinese."""
     fonts = typst.Fonts(font_paths=[str(folder)] if folder else [])
     here = {family.lower(): family for family in fonts.families()}
-    free = {role: _free(here, SANS + SERIF if role == "strong" else SERIF + SANS, language) for role in OFFICE}
-    own = {role: [here[name.lower()] for name in names if name.lower() in here][:1] for role, names in OFFICE.items()}
+    free = {role: _free(here, SANS + SERIF if role == "strong" else SERIF + SANS, language) for role in FACES_IN_FILES}
+    own = {role: _first(here, names) for role, names in FACES_IN_FILES.items()}
     if not any(free.values()) and not own["body"]:
         raise NoChineseFont
-    faces = {role: _with_latin(here, own[role] + free[role], language) for role in OFFICE}
+    faces = {role: _with_latin(here, own[role] + free[role], language) for role in FACES_IN_FILES}
     chart = (free["strong"] or own["strong"] or own["body"])[0]
     heavy = tuple(role for role in ("mark", "brush") if not own[role])
     return Typefaces(fonts, faces, chart, heavy, all(own.values()))
@@ -69,7 +56,11 @@ def typefaces(language: str, folder: Path | None = None) -> Typefaces:
 def _free(here: Mapping[str, str], patterns: tuple[str, ...], language: str) -> list[str]:
     """The first of these fonts that is here, drawn for the language's script; any script rather than none."""
     scripts = dict.fromkeys((SCRIPTS[language], "SC", "TC", "CN", "TW"))
-    names = [pattern.format(script) for script in scripts for pattern in patterns]
+    return _first(here, [pattern.format(script) for script in scripts for pattern in patterns])
+
+
+def _first(here: Mapping[str, str], names: Iterable[str]) -> list[str]:
+    """The first of these names that is here, as it is written here; or nothing."""
     return [here[name.lower()] for name in names if name.lower() in here][:1]
 
 

@@ -1,7 +1,7 @@
 """Charts as inline SVG, drawn on the server from plain numbers: one specification for page, PDF and Word."""
 
 from luoshi.web.charts.levels import Levels, levels
-from luoshi.web.charts.paper import PRINT, draw
+from luoshi.web.charts.paper import on_page
 from luoshi.web.charts.ranks import Placed, Ranks, ranks
 from luoshi.web.charts.rows import Dots, Part, Peer, Shares, dots, shares
 from luoshi.web.charts.trend import Fan, Trend, trend
@@ -9,7 +9,6 @@ from luoshi.web.charts.trend import Fan, Trend, trend
 Drawing = Trend | Levels | Ranks | Shares | Dots
 
 __all__ = [
-    "PRINT",
     "Dots",
     "Drawing",
     "Fan",
@@ -21,8 +20,8 @@ __all__ = [
     "Shares",
     "Trend",
     "dots",
-    "draw",
     "levels",
+    "on_page",
     "ranks",
     "shares",
     "trend",

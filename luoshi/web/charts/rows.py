@@ -11,7 +11,7 @@ from luoshi.web.charts import paper as sheet
 from luoshi.web.charts.paper import Paper, draw, on_page
 from luoshi.web.marks import at
 
-ROW, TALL, BAR, HEAD, UNDER, GAP = 26.0, 40.0, 12.0, 22.0, 10.0, 12.0
+ROW, TALL, BAR, HEAD, UNDER, GAP, EDGE = 26.0, 40.0, 12.0, 22.0, 10.0, 12.0, 2.0
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class _Rows:
 
     @property
     def right(self) -> float:
-        return self.paper.width - max(map(sheet.wide, self.words), default=0) - GAP
+        return self.paper.width - max(map(sheet.wide, self.words), default=0) - GAP - EDGE
 
     def across(self, value: float) -> float:
         span = (self.highest - self.lowest) or 1.0
@@ -111,7 +111,7 @@ class _Rows:
             yield sheet.text(0, y - 17, sheet.shortened(name, room), "start", ink)
         else:
             yield sheet.text(self.left - GAP, y, name, "end", ink)
-        yield sheet.text(self.paper.width, y, words, "end", ink)
+        yield sheet.text(self.paper.width - EDGE, y, words, "end", ink)
 
 
 @draw.register

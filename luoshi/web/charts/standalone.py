@@ -3,6 +3,7 @@
 import re
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 from luoshi.web.charts.paper import PRINT, draw
 
@@ -14,9 +15,12 @@ RULE = re.compile(r"^([^\n{}@]*\.chart [^\n{}]*)\{([^}]*)\}", re.MULTILINE)
 
 def standalone(chart: object, face: str) -> str:
     """One `<svg>` of the chart on printed paper, its words in a typeface of this name."""
-    style = f"<style>{_printed().replace('var(--sans)', repr(face))}</style>"
-    start, end = str(draw(chart, PRINT, "")).split(">", 1)
-    return f'{start} xmlns="http://www.w3.org/2000/svg">{style}{end}'
+    root = ElementTree.fromstring(str(draw(chart, PRINT, "")))
+    root.set("xmlns", "http://www.w3.org/2000/svg")
+    style = ElementTree.Element("style")
+    style.text = _printed().replace("var(--sans)", f"'{face}'")
+    root.insert(0, style)
+    return ElementTree.tostring(root, encoding="unicode")
 
 
 @cache
