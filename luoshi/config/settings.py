@@ -3,7 +3,7 @@
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.config.environment import ROOT, VAR, database, flag, listed, secret_key
+from luoshi.config.environment import ROOT, VAR, database, flag, folder, listed, secret_key
 
 # What is tracked: each entry is a folder with a `kind.py`. Adding a kind of matter is adding a line here.
 KINDS = ["luoshi.kinds.task", "luoshi.kinds.target", "luoshi.kinds.project"]
@@ -142,6 +142,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 EVIDENCE_ROOT = VAR / "evidence"
 UPLOADS_ROOT = VAR / "uploads"
+FONTS = folder("LUOSHI_FONTS")  # typefaces for PDF and charts beside those that are installed; None: only those
 DEMO_LOGINS = VAR / "demo-logins.json"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
