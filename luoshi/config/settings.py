@@ -14,6 +14,7 @@ ROOMS = [
     "luoshi.kinds.target",
     "luoshi.loop.meetings",
     "luoshi.loop.assessment",
+    "luoshi.loop.outlook",
     "luoshi.loop.bulletins",
 ]
 
@@ -38,6 +39,7 @@ INSTALLED_APPS = [
     *KINDS,
     "luoshi.loop.meetings",
     "luoshi.loop.assessment",
+    "luoshi.loop.outlook",
     "luoshi.loop.bulletins",
     "luoshi.demo",
     "luoshi.desks",

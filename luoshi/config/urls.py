@@ -15,6 +15,7 @@ urlpatterns = [
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("", include("luoshi.desks.urls")),
     path("meetings/", include("luoshi.loop.meetings.urls")),
+    path("outlook/", include("luoshi.loop.outlook.urls")),
     path("scorecard/", include("luoshi.loop.assessment.urls")),
     path("bulletins/", include("luoshi.loop.bulletins.urls")),
 ]

@@ -386,6 +386,26 @@ class Frozen(Fact):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Foreseen(Fact):
+    """Forecasts made once a month was closed, `part` of `parts`. Rows: matter, what ("year_end" or "finish"), records and,
+    where these were enough, p10, p50, p90 and naive as stored integers of year and goal (`less`: a limit), or p50_on,
+    p80_on and naive_on as ISO days of due; chance in basis points, grounds. What is not known is left out.
+    """
+
+    plan: int
+    period: str
+    head: int
+    head_hash: str
+    part: int
+    parts: int
+    forecasts: list[dict[str, Any]]
+    sentence = _("Kept %(count)s forecasts after %(period)s, computed from entry %(head)s.")
+
+    def told(self) -> dict[str, Any]:
+        return {**self.data(), "count": len(self.forecasts), "head": f"{self.head:,}"}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Issued(Fact):
     plan: int
     period: str

@@ -32,6 +32,7 @@ WORDS: dict[str, Promise] = {
     "Cascaded": pgettext_lazy("fact", "Cascaded"),
     "Compared": pgettext_lazy("fact", "Peers compared"),
     "Frozen": pgettext_lazy("fact", "Frozen"),
+    "Foreseen": pgettext_lazy("fact", "Forecasts kept"),
     "Issued": pgettext_lazy("fact", "Issued"),
     "Stocktaken": pgettext_lazy("fact", "Stock taken"),
     "Worded": pgettext_lazy("fact", "Worded"),

@@ -54,6 +54,8 @@ class ProjectKind(Kind):
         Stage("delivering", _("delivering"), closing=True),
         Stage("stopped", _("stopped"), closing=True, abandons=True),
     )
+    finished = ("completed", "operating")
+    whole = "physical"
     details = Project
     details_form = ProjectDetails
     panels = (Panel("project/panel.html"),)
