@@ -14,7 +14,7 @@ from luoshi.core.matters.kinds import abandoned
 from luoshi.core.matters.models import Matter, MatterState, Rollup, Tracked
 from luoshi.core.plan.models import Plan
 from luoshi.engine.periods import Period
-from luoshi.kinds.target.models import Scope, Target
+from luoshi.kinds.target.models import Level, Scope, Share, Target
 from luoshi.kinds.target.owing import By, Contributions, Member, Whole, of_members
 from luoshi.kinds.target.queries import shares, year_goals
 from luoshi.kinds.target.standing import Standing
@@ -48,7 +48,7 @@ class Read:
     seen: AbstractSet[str]
     goals: Mapping[int, YearGoal]
     readings: Mapping[int, Mapping[str, int]]
-    bases: Mapping[tuple[str, str], int | None]
+    shares: Mapping[tuple[str, str], Share]
 
 
 def taken_apart(wanted: Sequence[Standing], asked: Asked) -> dict[str, Standing]:
@@ -60,7 +60,7 @@ def taken_apart(wanted: Sequence[Standing], asked: Asked) -> dict[str, Standing]
     rows, seen = _rows(wanted, asked)
     keys = [row["key"] for row in rows if row["indicator"]]
     goals, readings = year_goals(keys, year, asked.head), readings_of(keys, "value", [year], asked.head)
-    read = Read(rows, seen, goals, readings, _bases(wanted, year, asked))
+    read = Read(rows, seen, goals, readings, _shares(wanted, year, asked))
     return {one.aim.matter.code: _apart(one, read) for one in wanted}
 
 
@@ -91,28 +91,38 @@ def _rows(wanted: Sequence[Standing], asked: Asked) -> tuple[list[dict[str, Any]
     return [{**row, "key": row[key], "parent": row[parent]} for row in rows], seen
 
 
-def _bases(wanted: Sequence[Standing], year: int, asked: Asked) -> dict[tuple[str, str], int | None]:
-    """(indicator, unit) → what the unit's figure weighs in a mean: its base in the cascade."""
-    names = {one.aim.indicator for one in wanted if not (one.adds or one.follows_children)}
-    if not names:
-        return {}
-    rows = shares(asked.plan, year, asked.head).filter(indicator__in=names)
-    return {(indicator, holder): base for indicator, holder, base in rows.values_list("indicator", "holder", "base")}
+def _shares(wanted: Sequence[Standing], year: int, asked: Asked) -> dict[tuple[str, str], Share]:
+    """(indicator, unit) → its row of the cascade: what it weighs in a mean, and what it holds without a target."""
+    names = {one.aim.indicator for one in wanted if not one.follows_children}
+    rows = shares(asked.plan, year, asked.head).filter(indicator__in=names, level=Level.UNIT)
+    return {(row.indicator, row.holder): row for row in rows}
 
 
 def _of_units(one: Standing, read: Read) -> list[Member]:
-    return [
-        Member(
-            code=row["code"],
-            unit=row["lead_unit__code"],
-            name=row["lead_unit__name"],
-            value=read.readings.get(row["key"], {}).get(one.month),
-            goal=read.goals.get(row["key"], YearGoal()),
-            base=read.bases.get((one.aim.indicator, row["lead_unit__code"])),
-        )
-        for row in read.rows
-        if row["indicator"] == one.aim.indicator
+    """Units with a target of the indicator, then those of the cascade that have none; nobody where all have none."""
+    rows = [row for row in read.rows if row["indicator"] == one.aim.indicator]
+    held = {row["lead_unit__code"] for row in rows}
+    without = [
+        share for (name, unit), share in read.shares.items() if rows and name == one.aim.indicator and unit not in held
     ]
+    return [*(_of_target(one, row, read) for row in rows), *(_of_share(share) for share in without)]
+
+
+def _of_target(one: Standing, row: Mapping[str, Any], read: Read) -> Member:
+    share = read.shares.get((one.aim.indicator, row["lead_unit__code"]))
+    return Member(
+        code=row["code"],
+        unit=row["lead_unit__code"],
+        name=row["lead_unit__name"],
+        value=read.readings.get(row["key"], {}).get(one.month),
+        goal=read.goals.get(row["key"], YearGoal()),
+        base=share.base if share else None,
+    )
+
+
+def _of_share(share: Share) -> Member:
+    goal = share.assigned if share.own is None else share.own
+    return Member(f"#{share.holder}", share.holder, share.name, None, YearGoal(goal), share.base, has_target=False)
 
 
 def _children(one: Standing, rows: Iterable[Mapping[str, Any]]) -> list[Member]:

@@ -35,9 +35,10 @@ class Whole:
 
 @dataclass(frozen=True)
 class Member:
-    """A matter that a gap may come from: a unit's target of the same indicator, or a child.
+    """What a gap may come from: a unit's target of the same indicator, or a child, by the matter's code.
 
-    `base` is what it weighs where figures do not add up. `due`: said here, or else by its goal.
+    `base` is what it weighs where figures do not add up. `due`: said here, or else by its goal. A unit may hold a share
+    of the cascade and no target (`has_target`): nobody knows what it reached.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Member:
     goal: YearGoal = field(default_factory=YearGoal)
     base: int | None = None
     due: int | None = None
+    has_target: bool = True
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,9 @@ class Contributions:
     `of` says what the pieces are: units' targets of the same indicator, the children that the number follows from by
     their lead unit, or the lead unit alone. `unallotted`: due from the district and from no unit. `discrepancy`: by
     what the units' figures differ from the district's own; unknown while somebody is silent, whose part stands in
-    `unreported` with it. `hidden`: what comes from units that the person may not see, all residuals with it; None
-    where they see all. `problem`: why units' figures were not weighed ("no_goal", "base_missing"), with whom.
+    `unreported` with it; `untold` counts the units that hold a share and have no target here. `hidden`: what comes from
+    units that the person may not see, all residuals with it; None where they see all. `problem`: why units' figures
+    were not weighed ("no_goal", "base_missing"), with whom.
     """
 
     by: By
@@ -85,6 +88,7 @@ class Contributions:
     unreported: int = 0
     discrepancy: int | None = 0
     silent: tuple[str, ...] = ()
+    untold: int = 0
     hidden: int | None = None
     problem: str = ""
     problem_with: tuple[str, ...] = ()
@@ -144,7 +148,8 @@ def _due(whole: Whole, member: Member, shares: Mapping[str, int]) -> int:
 def _told(
     whole: Whole, members: Sequence[Member], of: Of, dues: Mapping[str, int], found: arithmetic.Contributions
 ) -> Contributions:
-    single = [Piece(m.unit, m.name, (m.code,), dues[m.code], m.value, _turned(found.parts[m.code])) for m in members]
+    named = [member for member in members if member.has_target]
+    single = [Piece(m.unit, m.name, (m.code,), dues[m.code], m.value, _turned(found.parts[m.code])) for m in named]
     return Contributions(
         by=whole.by,
         of=of,
@@ -153,7 +158,8 @@ def _told(
         unallotted=-found.unallotted,
         unreported=-found.unreported,
         discrepancy=_turned(found.discrepancy),
-        silent=tuple(member.name for member in members if member.code in found.silent),
+        silent=tuple(member.name for member in named if member.code in found.silent),
+        untold=len(members) - len(named),
     )
 
 
@@ -163,7 +169,7 @@ def _turned(part: int | None) -> int | None:
 
 
 def _restricted(told: Contributions, members: Sequence[Member], seen: Collection[str]) -> Contributions:
-    if all(member.code in seen for member in members):
+    if all(member.code in seen for member in members if member.has_target):
         return replace(told, pieces=_by_unit(told.pieces))
     pieces = [piece for piece in told.pieces if piece.codes[0] in seen]
     return replace(
@@ -173,6 +179,7 @@ def _restricted(told: Contributions, members: Sequence[Member], seen: Collection
         unreported=0,
         discrepancy=None,
         silent=tuple(piece.name for piece in pieces if piece.gap is None),
+        untold=0,
         hidden=told.gap - sum(piece.gap or 0 for piece in pieces),
     )
 

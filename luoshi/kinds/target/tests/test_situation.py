@@ -99,6 +99,19 @@ def test_who_is_silent_is_named_and_nothing_is_put_in_their_place(invested):
     assert [piece.gap is None for piece in told.pieces] == [False, True]
 
 
+def test_a_share_without_a_target_is_owed_by_somebody_and_not_unallotted(invested):
+    with on(2026, 7, 4):
+        rows = [
+            Row(holder="wh", name="望海新区", level="district"),
+            Row(holder="fgj", name="发展改革局", level="unit", superior="wh", assigned=70 * YI),
+            Row(holder="xk", name="汐口镇", level="unit", superior="wh", assigned=10 * YI, place=1),
+        ]
+        cascade(invested.plan, "固投", 2026, rows, by=invested.supervisor, reason="分解")
+    told = stands(invested).short_boards[0].contributions
+    assert (told.unallotted, told.unreported, told.untold, told.silent) == (0, -4 * YI, 1, ())
+    assert (summed(told), [piece.unit for piece in told.pieces]) == (-14 * YI, ["fgj", "jtj"])
+
+
 def test_a_unit_sees_its_own_part_and_the_rest_as_one(invested):
     with on(2026, 7, 3):
         defined(invested, "别的")
