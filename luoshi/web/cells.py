@@ -32,7 +32,7 @@ MONTH = re.compile(rf"{YEAR}[-/.年]?(?P<month>\d{{1,2}})月?(?:[-/.]0?1)?(?:00:
 UNTIL_MONTH = re.compile(rf"{YEAR}年1月?[-—~至到](?P<month>\d{{1,2}})月")  # since the year's start
 QUARTER = re.compile(rf"{YEAR}年?[-/.]?(?:q|第)?(?P<quarter>[1-4一二三四])(?:季度?)?")
 HALF = re.compile(rf"{YEAR}年?[-/.]?(?:h(?P<half>[12])|(?P<part>[上下])半年)")
-WHOLE_YEAR = re.compile(rf"{YEAR}(?:年度?|全年)?")
+WHOLE_YEAR = re.compile(rf"{YEAR}(?:年度?|年?全年)?")
 DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[ T].*)?")
 NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
 

@@ -41,12 +41,16 @@ def stream(
     Numbers and days are such; every text is text, also one that a spreadsheet would take for a formula.
     """
     file = tempfile.SpooledTemporaryFile(MEMORY)  # noqa: SIM115 - the response closes it
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for part, xml in PARTS.items():
-            archive.writestr(part, XML + xml)
-        archive.writestr("xl/workbook.xml", XML + book(plain(name)))
-        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            _write(sheet, heads, rows, above, widths)
+    try:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            for part, xml in PARTS.items():
+                archive.writestr(part, XML + xml)
+            archive.writestr("xl/workbook.xml", XML + book(plain(name)))
+            with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
+                _write(sheet, heads, rows, above, widths)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     return file
 
@@ -102,7 +106,7 @@ def _cell(where: str, value: Any) -> str:
         return f'<c r="{where}"><v>{value!r}</v></c>'
     if isinstance(value, dt.datetime):
         days = (value.date() - EPOCH).days + (value.hour * 60 + value.minute) / 1440
-        return f'<c r="{where}" s="{TIME}"><v>{days:.6f}</v></c>'
+        return f'<c r="{where}" s="{TIME}"><v>{days:.10f}</v></c>'
     if isinstance(value, dt.date):
         return f'<c r="{where}" s="{DAY}"><v>{(value - EPOCH).days}</v></c>'
     return _words(where, str(value), PLAIN)  # a promise of words
