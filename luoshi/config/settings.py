@@ -19,7 +19,7 @@ ROOMS = [
 ]
 
 # Modules whose `SHEETS` are tables that people fill in and upload: the protocol is luoshi/web/sheets.py.
-SHEETS: list[str] = []
+SHEETS = ["luoshi.kinds.target.sheets"]
 
 SECRET_KEY = secret_key()
 DEBUG = flag("LUOSHI_DEBUG")
