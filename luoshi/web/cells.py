@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,11 +21,12 @@ REASONS = {
     "formula_error": _("The formula in this cell gives an error. Correct it, or write its value."),
     "too_long": _("The text is longer than %(most)s characters. Shorten it."),
 }
-LONGEST, DIGITS = 2000, 24
+LONGEST, DECIMALS = 2000, 12
+FIFTEEN_DIGITS = Context(prec=15, rounding=ROUND_HALF_UP)  # as many as Excel shows
 
 # How yearbooks and offices write that there is no figure
-NOTHING = re.compile(r"[-‐-―−/…·.]*")
-NUMBER = re.compile(r"([+-]?)(\d{1,24})(?:\.(\d{1,12}))?%?")
+NOTHING = re.compile(r"[-‐-―−/…·.]*|(?i:n/?a)")
+NUMBER = re.compile(r"([+-]?)(\d{1,24})(?:\.(\d{1,40}))?%?")
 GROUPS = re.compile(r"[\s,，'’_]")
 ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|ERROR!|GETTING_DATA)")
 YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -78,6 +80,8 @@ def _number(text: str, _choices: Sequence[str]) -> str:
     if not found:
         raise Unfit("too_many_digits" if re.fullmatch(r"[+-]?\d+(\.\d+)?%?", plain) else "not_a_number")
     sign, whole, part = found.groups()
+    if len(part or "") > DECIMALS:  # a program's rounding, not a person's figure
+        whole, _point, part = f"{Decimal(f'{whole}.{part}').normalize(FIFTEEN_DIGITS):f}".partition(".")
     whole, part = whole.lstrip("0") or "0", (part or "").rstrip("0")
     value = f"{whole}.{part}" if part else whole
     return f"-{value}" if sign == "-" and value != "0" else value

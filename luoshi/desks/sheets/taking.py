@@ -15,10 +15,12 @@ from luoshi.core.organisation.models import Person
 from luoshi.desks.models import Upload
 from luoshi.desks.sheets.ground import folder, remove
 from luoshi.desks.sheets.tasks import begin
-from luoshi.web import heads, workbook
+from luoshi.web import cells, heads, workbook
 from luoshi.web.cells import loose
 from luoshi.web.filecheck import Readable
-from luoshi.web.sheets import Sheet
+from luoshi.web.sheets import Column, Sheet
+
+SAMPLE = 50  # rows by which a wide table's columns are judged
 
 
 def take(sheet: Sheet, file: Readable | str, name: str, *, person: Person, now: Moment) -> Upload:
@@ -61,16 +63,37 @@ def read_head(upload: Upload, sheet: Sheet, rows: tuple[int, int] | None = None)
     head = heads.at(lines, *rows) if rows else heads.found(lines, sheet.columns)
     columns = heads.suggested(head, sheet.columns)
     upload.first, upload.last = head.first, head.last
-    upload.mapping = {"columns": columns, "values": {}, "others": others(sheet, head, columns)}
+    upload.mapping = {"columns": columns, "values": {}, "others": others(upload, sheet, head, columns)}
     upload.save(update_fields=["tab", "first", "last", "mapping"])
 
 
-def others(sheet: Sheet, head: heads.Head, columns: dict[str, str]) -> list[str]:
-    """The columns of a wide table whose cells are values; none where the table is long already."""
+def others(upload: Upload, sheet: Sheet, head: heads.Head, columns: dict[str, str]) -> list[str]:
+    """The columns of a wide table whose cells are likely values; none where the table is long already."""
     if not sheet.unfolds or set(sheet.unfolds) <= set(columns):
         return []
     taken = {letter for code, letter in columns.items() if code not in sheet.unfolds}
-    return [letter for letter, _name in head.letters if letter not in taken]
+    value = next(column for column in sheet.columns if column.code == sheet.unfolds[1])
+    below = (row for row in workbook.rows(folder(upload), upload.tab) if row.number > head.last)
+    sample = [row for row, _count in zip(below, range(SAMPLE), strict=False)]
+    return [
+        workbook.letter(place)
+        for place, name in enumerate(head.names)
+        if name and workbook.letter(place) not in taken and _fits([row.cell(place) for row in sample], value)
+    ]
+
+
+def _fits(texts: list[str], column: Column) -> bool:
+    """Whether most of the cells can be read as the column's kind, or all are blank."""
+    said = [text for text in texts if text]
+    return sum(_is_fit(text, column) for text in said) * 2 >= len(said)
+
+
+def _is_fit(text: str, column: Column) -> bool:
+    try:
+        cells.read(text, column.kind, column.choices)
+    except cells.Unfit:
+        return False
+    return True
 
 
 def is_ours(upload: Upload, sheet: Sheet) -> bool:
