@@ -21,6 +21,8 @@ from luoshi.engine.chain import link
 from luoshi.engine.lights import Thresholds
 
 SHARES = {Rollup.WEIGHT: "weight", Rollup.INVESTMENT: "investment"}
+# What a column holds that nobody fills
+DEFAULTS = {field.attname: field.get_default() for field in Matter._meta.concrete_fields if field.has_default()}
 STEP = dt.timedelta(milliseconds=7)
 HERE = dt.timezone(dt.timedelta(hours=8))
 # As engine.chain.canonical, without its look for what JSON could not hold.
@@ -47,7 +49,7 @@ class Life:
 
     def __init__(self, pk: int, **columns: Any) -> None:
         for name in TRACKED:
-            setattr(self, name, columns.get(name))
+            setattr(self, name, columns.get(name, DEFAULTS.get(name)))
         for name in ("responsible", "origin", "value_period", "grade", "pending_period", "reported_period"):
             setattr(self, name, columns.get(name, ""))
         self.pk, self.number, self.parent = pk, columns["number"], columns["parent"]
