@@ -19,7 +19,7 @@ CHINESE_STANDS = {
     "luoshi/web/cells.py": "periods and days, as people write them in tables",
     "luoshi/web/document_styles.py": "names of fonts, as Word knows them",
     "luoshi/config/frame.py": "languages are called by their own names",
-    "luoshi/kinds/target/sheets/called.py": "heads of published tables, as they are printed",
+    "luoshi/kinds/target/called.py": "heads of published tables, as they are printed",
     "luoshi/demo": "a fictional district: names and minutes, not words of the product",
 }
 # Amounts are written with these in every language; there is no English unit for 10^8 yuan

@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
+from luoshi.kinds.target import called
 from luoshi.kinds.target.models import Level
-from luoshi.kinds.target.sheets import called
 from luoshi.web import heads
 from luoshi.web.cells import loose
 from luoshi.web.sheets import Column, Line

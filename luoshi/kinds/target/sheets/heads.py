@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from luoshi.engine.quantity import MONEY
+from luoshi.kinds.target import called
 from luoshi.kinds.target.models import Indicator
-from luoshi.kinds.target.sheets import called
 from luoshi.web.cells import loose
 
 Part = Literal["level", "growth", "goal"]

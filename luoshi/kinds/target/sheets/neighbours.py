@@ -17,10 +17,10 @@ from luoshi.core.matters.models import Nature
 from luoshi.core.organisation.models import Person, Unit
 from luoshi.engine.periods import Period
 from luoshi.engine.quantity import plain, show
+from luoshi.kinds.target import called
 from luoshi.kinds.target.actions import Figure, compare
 from luoshi.kinds.target.models import Indicator, Peer, PeerReading
 from luoshi.kinds.target.queries import indicators, peers
-from luoshi.kinds.target.sheets import called
 from luoshi.kinds.target.sheets.heads import Heads, Meant, agreed
 from luoshi.kinds.target.sheets.reading import Judged, Once, messages
 from luoshi.web import cells
