@@ -10,7 +10,7 @@ from luoshi.core.plan.models import ClosedPeriod, Plan, RuleVersion
 
 def plan_of(region_id: int) -> Plan | None:
     """The newest plan of a district."""
-    return Plan.objects.filter(region=region_id).order_by("-starts").first()
+    return Plan.objects.filter(region=region_id).select_related("region").order_by("-starts").first()
 
 
 def rules(plan_id: int, name: str, head: int | None = None) -> tuple[str, dict[str, Any]]:

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from luoshi.core.ledger.queries import readings_of
 from luoshi.core.matters.kinds import abandoned
@@ -52,14 +52,15 @@ class Read:
 
 
 def taken_apart(wanted: Sequence[Standing], asked: Asked) -> dict[str, Standing]:
-    """The same standings, by code, with who their gaps come from: at most five queries."""
+    """The same standings, by code, with who their gaps come from: four queries."""
     wanted = [one for one in wanted if one.value is not None and one.goal is not None]
     if not wanted:
         return {}
     year = int(wanted[0].month[:4])
-    rows, seen = _rows(wanted, asked)
+    rows = _rows(wanted, asked)
     keys = [row["key"] for row in rows if row["indicator"]]
     goals, readings = year_goals(keys, year, asked.head), readings_of(keys, "value", [year], asked.head)
+    seen = {row["code"] for row in rows if row["seen"]}
     read = Read(rows, seen, goals, readings, _shares(wanted, year, asked))
     return {one.aim.matter.code: _apart(one, read) for one in wanted}
 
@@ -73,7 +74,7 @@ def _apart(one: Standing, read: Read) -> Standing:
     )
 
 
-def _rows(wanted: Sequence[Standing], asked: Asked) -> tuple[list[dict[str, Any]], set[str]]:
+def _rows(wanted: Sequence[Standing], asked: Asked) -> list[dict[str, Any]]:
     everything, key, parent = asked.everything
     names = {one.aim.indicator for one in wanted if not one.follows_children}
     parents = [one.aim for one in wanted if one.follows_children]
@@ -83,12 +84,10 @@ def _rows(wanted: Sequence[Standing], asked: Asked) -> tuple[list[dict[str, Any]
         held = [aim.key if asked.head is None else aim.matter.code for aim in parents]
         these |= Q(**{f"{parent}__in": held}) & ~Q(stage__in=abandoned())
     counts = Subquery(of_units.filter(matter=OuterRef(key)).values("indicator")[:1])
-    columns = ("code", "lead_unit__code", "lead_unit__name", "completion", "weight", "investment")
-    rows = (
-        everything.filter(these).annotate(indicator=counts).order_by("code").values("indicator", key, parent, *columns)
-    )
-    seen = set(asked.found.filter(these).order_by().values_list("code", flat=True))
-    return [{**row, "key": row[key], "parent": row[parent]} for row in rows], seen
+    columns = ("code", "lead_unit__code", "lead_unit__name", "completion", "weight", "investment", "seen")
+    seen = Exists(asked.found.filter(pk=OuterRef("pk")))
+    rows = everything.filter(these).annotate(indicator=counts, seen=seen).values("indicator", key, parent, *columns)
+    return [{**row, "key": row[key], "parent": row[parent]} for row in rows.order_by("code")]
 
 
 def _shares(wanted: Sequence[Standing], year: int, asked: Asked) -> dict[tuple[str, str], Share]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from luoshi.core.ledger.queries import readings_of
 from luoshi.core.matters.models import Goal, Matter, MatterState, Tracked
@@ -71,14 +71,14 @@ class Aim:
 
 
 def aims(found: QuerySet[Tracked], *, scope: str = "", indicators: Collection[str] | None = None) -> list[Aim]:
-    """The targets among these matters (what `core.matters.queries.matters` gives), by weight; two queries."""
+    """The targets among these matters (what `core.matters.queries.matters` gives), by weight; one query."""
     held = Target.objects.filter(scope=scope) if scope else Target.objects.all()
     held = held if indicators is None else held.filter(indicator__in=indicators)
     key = "pk" if found.model is Matter else "matter"
-    rows = list(found.filter(**{f"{key}__in": held.values("matter")}).order_by("-weight", "code"))
-    keys = [_key(row) for row in rows]
-    told = {target.matter_id: target for target in held.filter(matter__in=found.values(key))}
-    return [Aim(row, pk, told[pk].indicator, told[pk].scope) for row, pk in zip(rows, keys, strict=True)]
+    target = Target.objects.filter(matter=OuterRef(key))
+    told = {"counted": Subquery(target.values("indicator")), "whose": Subquery(target.values("scope"))}
+    rows = found.filter(**{f"{key}__in": held.values("matter")}).annotate(**told).order_by("-weight", "code")
+    return [Aim(row, _key(row), row.counted, row.whose) for row in rows]  # type: ignore[attr-defined]
 
 
 def _key(row: Tracked) -> int:

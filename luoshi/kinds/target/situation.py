@@ -80,7 +80,7 @@ def situation(
 
     Figures are those verified for the months up to the period's last, as of the head. The gaps of the first `shown`
     short boards are taken apart. `of`: one target alone, by its code, its gap taken apart whether short or not, and
-    compared over the whole year. At most 12 queries, whatever the number of targets, units and months.
+    compared over the whole year. At most 10 queries, whatever the number of targets, units and months.
     """
     open_then = Q(open_at(period.end), plan=plan) & ~Q(stage__in=abandoned())
     held = found.filter(open_then, code=of) if of else found.filter(open_then)

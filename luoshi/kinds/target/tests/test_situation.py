@@ -289,4 +289,4 @@ def test_the_number_of_queries_does_not_grow(district):
             verified(district, unit, "2026-06", 5 * YI)
             if number == 2:
                 few = cost()
-    assert cost() == few <= 12
+    assert cost() == few <= 10
