@@ -13,4 +13,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         take_up()  # what a worker before this one left
-        call_command("db_worker", verbosity=0, reload=False, interval=0.5)
+        call_command("db_worker", verbosity=0, reload=False, interval=1)
