@@ -89,6 +89,8 @@ def _rail(request: HttpRequest, person: Person, now: Moment) -> list[dict[str, A
         {"title": title, "items": [_item(request, *item) for item in items if person.may_anywhere(item[3])]}
         for title, items in RAIL
     ]
+    if person.may("see", now.region):
+        groups[1]["items"].append(_item(request, _("Stocktakes"), "stocktakes", "k", "see"))
     for kind in kinds().values():
         item = _item(request, capfirst(str(kind.name_plural)), "worklist", "", "see", f"?kind={kind.code}")
         # Counts of the whole district are for those who see the whole district.

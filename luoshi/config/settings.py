@@ -16,6 +16,7 @@ ROOMS = [
     "luoshi.loop.assessment",
     "luoshi.loop.outlook",
     "luoshi.loop.bulletins",
+    "luoshi.loop.stocktakes",
 ]
 
 # Modules whose `SHEETS` are tables that people fill in and upload: the protocol is luoshi/web/sheets.py.
@@ -41,6 +42,7 @@ INSTALLED_APPS = [
     "luoshi.loop.assessment",
     "luoshi.loop.outlook",
     "luoshi.loop.bulletins",
+    "luoshi.loop.stocktakes",
     "luoshi.demo",
     "luoshi.desks",
     "luoshi.config",

@@ -18,4 +18,5 @@ urlpatterns = [
     path("outlook/", include("luoshi.loop.outlook.urls")),
     path("scorecard/", include("luoshi.loop.assessment.urls")),
     path("bulletins/", include("luoshi.loop.bulletins.urls")),
+    path("stocktakes/", include("luoshi.loop.stocktakes.urls")),
 ]

@@ -26,7 +26,7 @@ from luoshi.loop.meetings.models import Meeting
 from luoshi.loop.meetings.queries import last_meeting
 from luoshi.loop.meetings.telling import held
 from luoshi.web.document_blocks import Block, Heading, Note, Paragraph, Table, Title, words
-from luoshi.web.linked import link, with_links
+from luoshi.web.linked import columns, link, with_links
 
 UNIT = 2  # the column of a ranking in which the unit stands
 
@@ -48,7 +48,7 @@ class Links:
         match block:
             case Table(head, rows):
                 units = self._units if head == self._ranking_head else {}
-                return {"rows": [self._row(row, matters, units) for row in rows]}
+                return columns(block, [self._row(row, matters, units) for row in rows])
             case Paragraph(text) if self._meeting and text == self._meeting[0]:
                 return {"text": with_links(text, {self._meeting[1]: self._meeting[2]})}
             case Title(text) | Heading(_, text) | Paragraph(text) | Note(text):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 
 from luoshi.core.matters.models import Matter, MatterState, Tracked
 from luoshi.core.organisation.models import Person, Unit
@@ -119,6 +120,13 @@ def last_meeting(region: Unit, before: int | None = None) -> Meeting | None:
     """The district's own meeting that was held last, of those entered up to entry `before`."""
     found = Meeting.objects.filter(region=region, unit=region).at(before)
     return found.select_related("unit", "region").order_by("-held_at", "-pk").first()
+
+
+def held_since(region: Unit, day: dt.date, before: int | None = None) -> list[Meeting]:
+    """The district's own meetings held since a day, or the last one held, of those entered up to entry `before`."""
+    found = Meeting.objects.filter(region=region, unit=region).at(before)
+    rows = list(found.select_related("unit", "region").order_by("-held_at", "-pk")[:LATELY])
+    return [row for row in rows if timezone.localdate(row.held_at) >= day] or rows[:1]
 
 
 def minutes_of(meeting: Meeting, head: int | None = None) -> Minutes | None:

@@ -16,8 +16,7 @@ from luoshi.loop.meetings.forms import MarkForm
 from luoshi.loop.meetings.models import Directive, Meeting
 from luoshi.loop.meetings.paper import paragraphs
 from luoshi.loop.meetings.queries import Outcome, meetings, minutes_of, outcomes
-
-CHARACTERS = 5000  # what a document may have at most, under the rules on shorter documents
+from luoshi.web.document_length import CHARACTERS
 
 
 def person_of(request: HttpRequest) -> Person:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class StocktakesConfig(AppConfig):
+    name = "luoshi.loop.stocktakes"
+    label = "stocktakes"

@@ -1,0 +1,149 @@
+"""Key targets: against task, time and trajectory, against last year, among neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from luoshi.core.matters.models import Nature
+from luoshi.core.plan.words import spoken_period
+from luoshi.engine.periods import Period
+from luoshi.engine.quantity import factor, percent, show, signed_percent
+from luoshi.kinds.target.situation import Standing
+from luoshi.loop.stocktakes.compose.ground import Ground, Told, amount, linked_table
+from luoshi.web.charts import Trend
+from luoshi.web.document_blocks import Chart, Note, Paragraph
+
+SHOWN = 12
+DRAWN = 2
+
+
+def figures(ground: Ground) -> Iterator[Told]:
+    """One sentence, the table, the trajectories of the weightiest."""
+    standings = ground.situation.standings
+    if not standings:
+        yield Told(Paragraph(_("No key target is measured.")))
+        return
+    yield Told(Paragraph(_summary(ground)))
+    yield _table(ground)
+    if any(one.growth_source in ("published", "stated") for one in standings[:SHOWN]):
+        yield Told(Note(_("* as published by the statistics.")))
+    if len(standings) > SHOWN:
+        told = _("%(n)s more targets of less weight are on the work list.") % {"n": len(standings) - SHOWN}
+        yield Told(Note(told))
+    drawn = [one for one in standings if _is_drawn(one)][:DRAWN]
+    yield from (Told(_chart(ground, one)) for one in drawn)
+
+
+def _summary(ground: Ground) -> str:
+    standings = ground.situation.standings
+    known = [one.deviation for one in standings if one.deviation is not None]
+    behind = sum(deviation < 0 for deviation in known)
+    words = {
+        "period": spoken_period(ground.period),
+        "total": len(standings),
+        "ahead": len(known) - behind,
+        "behind": behind,
+        "unknown": len(standings) - len(known),
+    }
+    return _(
+        "Key targets measured in the %(period)s: %(total)s. Keeping up with time: %(ahead)s; lagging: %(behind)s; "
+        "without a verified figure: %(unknown)s."
+    ) % words
+
+
+def _table(ground: Ground) -> Told:
+    head = (
+        _("Key target"), _("Verified figure"), _("Year-on-year %"), pgettext("stocktake", "Place"),
+        _("Of the goal %"), _("Against time, points"), _("Against trajectory, points"),
+    )  # fmt: skip
+    rows = [_row(ground, one) for one in ground.situation.standings[:SHOWN]]
+    return linked_table(head, rows, (38, 30, 19, 14, 17, 18, 20))
+
+
+def _row(ground: Ground, one: Standing) -> list[tuple[str, str]]:
+    way = ground.matter(one.aim.matter.code)
+    cells = (
+        f"{one.aim.matter.code} {one.aim.matter.title}",
+        _value(ground, one),
+        _growth(one),
+        f"{one.place.rank}/{one.place.of}" if one.place else "—",
+        percent(one.completion) if one.completion is not None else "—",
+        _signed(one.deviation),
+        _signed(one.path_deviation),
+    )
+    return [(text, way if text != "—" else "") for text in cells]
+
+
+def _value(ground: Ground, one: Standing) -> str:
+    if one.value is None:
+        return "—"
+    said = f"{show(one.value, one.label)} {one.label}"
+    if one.month == str(ground.period.months[-1]):
+        return said
+    month = date_format(Period.parse(one.month).start, "YEAR_MONTH_FORMAT")
+    return _("%(value)s (to %(month)s)") % {"value": said, "month": month}
+
+
+def _growth(one: Standing) -> str:
+    if one.growth is None:
+        return "—"
+    said = signed_percent(one.growth)
+    if one.nature == Nature.RATE:
+        said = _("%(n)s points") % {"n": said}
+    return said + ("" if one.growth_source == "own" else "*")
+
+
+def _signed(deviation: int | None) -> str:
+    return "—" if deviation is None else signed_percent(deviation)
+
+
+def _is_drawn(one: Standing) -> bool:
+    """A sum that has a figure and a goal: its path through the year says more than its last figure."""
+    return bool(one.nature == Nature.CUMULATIVE and not one.follows_children and one.value is not None and one.goal)
+
+
+def _chart(ground: Ground, one: Standing) -> Chart:
+    unit = factor(one.label)
+    months = Period(ground.period.year).months
+    found = ground.situation.ground.readings.get(one.aim.key, {})
+    goals = ground.situation.ground.goals.get(one.aim.key)
+    known = _unbroken([found.get(str(month)) for month in months[: ground.period.months[-1].number]])
+    value, goal = f"{show(one.value or 0, one.label)} {one.label}", f"{show(one.goal or 0, one.label)} {one.label}"
+    drawing = Trend(
+        slots=[date_format(month.start, "M") for month in months],
+        actual=[reading / unit for reading in known],
+        goal=(one.goal or 0) / unit,
+        plan=[step / unit for step in goals.path] if goals and goals.path else (),
+        less_is_better=one.direction == "less",
+        actual_label=value,
+        goal_label=pgettext("stocktake", "pro-rata"),
+        target_label=goal,
+        plan_label=pgettext("stocktake", "trajectory") if goals and goals.path else "",
+    )
+    words = {"value": value, "goal": goal, "completion": percent(one.completion or 0)}
+    told = _("%(value)s of %(goal)s, %(completion)s%%.") % words
+    return Chart(_finding(one), _("%(title)s, %(label)s") % {"title": one.aim.matter.title, "label": one.label},
+                 drawing, told)
+
+
+def _unbroken(readings: list[int | None]) -> list[int]:
+    """A sum that was not told for a month stands as it stood the month before."""
+    known, last = [], 0
+    while readings and readings[-1] is None:
+        readings = readings[:-1]
+    for reading in readings:
+        last = last if reading is None else reading
+        known.append(last)
+    return known
+
+
+def _finding(one: Standing) -> str:
+    gap = one.gap or 0
+    words = {"title": one.aim.matter.title, "gap": amount(gap, one.label)}
+    if gap < 0:
+        return _("%(title)s: %(gap)s behind pro-rata") % words
+    return _("%(title)s: %(gap)s ahead of pro-rata") % words if gap else _("%(title)s: as planned") % words
