@@ -205,6 +205,18 @@ def test_a_wide_table_is_one_line_a_cell(desk):
     assert kept() == {"Roads": "amount=3&month=2026-08", "Bridges": "amount=4.5&month=2026-08"}
 
 
+def test_in_a_wide_table_a_column_of_names_stays_one_and_columns_of_figures_are_values(desk):
+    page = bring(desk, book(("Name", "2026-08", "Light of it", "2026-09"), ("a", 3, "x", 4)), sheet="rack")
+    desk.send(page, "columns/")
+    assert Upload.objects.get().mapping == {"columns": {"name": "A", "light": "C"}, "values": {}, "others": ["B", "D"]}
+
+
+def test_the_column_of_values_joins_the_others_when_some_are_chosen(desk):
+    page = bring(desk, book(("Name", "Amount", "more"), ("a", 3, 4)), sheet="rack")
+    desk.send(page, "columns/", others=["C"])
+    assert Upload.objects.get().mapping == {"columns": {"name": "A"}, "values": {}, "others": ["B", "C"]}
+
+
 def test_refused_rows_come_back_with_the_reason_beside_each(desk):
     page = bring(desk, book((*HEAD, "own note"), ("a", "blue", 3, "", "", "", "mine"), ("b",), ("a", "red")))
     rows = desk.sheet(f"{page.url}refused.xlsx")

@@ -68,6 +68,7 @@ class MappingForm(Form):
         super().__init__(*args, **more)
         self.upload, self.sheet = upload, sheet
         letters = [(letter, f"{letter} · {name}") for letter, name in head.letters]
+        self.letters = [letter for letter, _name in head.letters]
         for column in sheet.columns:
             self.fields[f"column-{column.code}"] = forms.ChoiceField(
                 label=str(column.name),
@@ -101,13 +102,14 @@ class MappingForm(Form):
         columns = {column.code: said[f"column-{column.code}"] for column in self.sheet.columns}
         values = {column.code: said[f"value-{column.code}"] for column in self.sheet.columns}
         columns = {code: letter for code, letter in columns.items() if letter}
-        others = [letter for letter in said.get("others", ()) if letter not in columns.values()]
-        if others:
-            columns = {code: letter for code, letter in columns.items() if code not in (self.sheet.unfolds or ())}
+        others = set(said.get("others", ()))
+        if others and self.sheet.unfolds:  # the column of values is one of them
+            others |= {columns.pop(self.sheet.unfolds[1], "")} - {""}
+        others -= set(columns.values())
         return {
             "columns": columns,
             "values": {code: value for code, value in values.items() if value and code not in columns},
-            "others": others,
+            "others": [letter for letter in self.letters if letter in others],
         }
 
     def clean(self) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def take(sheet: Sheet, file: Readable | str, name: str, *, person: Person, now: 
     try:
         source = io.BytesIO(file.encode()) if isinstance(file, str) else file
         tabs = workbook.unpack(source, upload.name, folder(upload))
-    except workbook.TableError:
+    except Exception:
         remove(upload)
         raise
     upload.tab = _likeliest(upload, sheet, tabs)
@@ -63,7 +63,9 @@ def read_head(upload: Upload, sheet: Sheet, rows: tuple[int, int] | None = None)
     head = heads.at(lines, *rows) if rows else heads.found(lines, sheet.columns)
     columns = heads.suggested(head, sheet.columns)
     upload.first, upload.last = head.first, head.last
-    upload.mapping = {"columns": columns, "values": {}, "others": others(upload, sheet, head, columns)}
+    values = others(upload, sheet, head, columns)
+    columns = {code: where for code, where in columns.items() if where not in values}
+    upload.mapping = {"columns": columns, "values": {}, "others": values}
     upload.save(update_fields=["tab", "first", "last", "mapping"])
 
 
