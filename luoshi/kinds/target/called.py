@@ -1,4 +1,4 @@
-"""What people's own tables call the columns of this room's sheets, and what stands in a head beside an indicator's name."""
+"""What people's own tables call the columns of this room's sheets, and what stands beside a name in a head."""
 
 PEER = ("地区", "城市", "县区", "区县", "县市区", "单位名称", "对标单位", "region", "city", "district", "area")
 GROUP = ("同类组", "组别", "分组", "类别", "片区", "group")

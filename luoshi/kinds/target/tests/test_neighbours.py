@@ -1,0 +1,212 @@
+"""Where the district stands among its peers: like with like, what is missing said, both figures of its own kept."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils.translation import override
+from lxml import html
+
+from luoshi.core.ledger.queries import head_of
+from luoshi.core.ledger.tests.district import YI, on
+from luoshi.engine.periods import Period
+from luoshi.kinds.target.actions import Definition, Figure, compare, define
+
+PAGE = "/neighbours/"
+
+
+def told(district, period, **figures):
+    """What peers published of 固投; a figure is a value, or a dict."""
+    said = [
+        Figure(peer=peer, group="新区", **(figure if isinstance(figure, dict) else {"value": figure}))
+        for peer, figure in figures.items()
+    ]
+    return compare(district.plan, "固投", Period.parse(period), said, by=district.supervisor, source="统计局")
+
+
+@pytest.fixture
+def district(district):
+    with on(2026, 7, 20), override("en"):
+        said = Definition(name="固投", unit_label="亿元", lead_unit=district.unit)
+        define(district.plan, said, by=district.supervisor)
+        yield district
+
+
+@pytest.fixture
+def beside(district):
+    """Four peers and the district, this June, May and the June before."""
+    told(district, "2025-06", 望海新区=50 * YI, 甲区=70 * YI, 乙区=60 * YI, 丙区=55 * YI)
+    told(district, "2026-05", 望海新区=45 * YI, 甲区=60 * YI, 乙区=52 * YI, 丙区=40 * YI)
+    told(district, "2026-06", 望海新区=56 * YI, 甲区=70 * YI, 乙区=70 * YI, 丙区={"growth": 900}, 丁区={})
+    return district
+
+
+def words(element):
+    return " ".join(" ".join(element.itertext()).split())
+
+
+class Seen:
+    def __init__(self, person, path=PAGE, **query):
+        client = Client()
+        client.force_login(person)
+        client.cookies["django_language"] = "en"
+        self.answer = client.get(path, query)
+        self.status = self.answer.status_code
+        self.root = html.fromstring(self.answer.content)
+        self.text = words(self.root.xpath("//main")[0]) if self.status == 200 else ""
+
+    @property
+    def rows(self):
+        """Peer → the words of its cells."""
+        cells = [[words(cell) for cell in row] for row in self.root.xpath("//main//tbody/tr")]
+        return {name: rest for name, *rest in cells}
+
+    @property
+    def order(self):
+        return list(self.rows)
+
+    def links(self):
+        return [str(link) for link in self.root.xpath("//main//a/@href")]
+
+
+def test_peers_stand_by_what_they_published_and_who_published_none_has_no_place(beside):
+    page = Seen(beside.leader, indicator=1, by="level")
+    assert page.order == ["乙区", "甲区", "望海新区", "丁区", "丙区"]
+    assert page.rows["甲区"][:2] == ["tied at 1 of the 3 that published tied 1", "70.0"]
+    assert page.rows["望海新区"][0].startswith("place 3 of the 3 that published")
+    assert page.rows["望海新区"][4:7] == ["14.0 亿元", "↑ 1", "="]
+    assert page.rows["丁区"][0] == "no figure published"
+    assert "none was published by 丁区, 丙区: they have no place." in page.text
+    assert "Others had a figure then than now" in page.text
+
+
+def test_growth_is_the_published_one_else_that_of_the_levels(beside):
+    page = Seen(beside.leader, indicator=1, by="growth")
+    assert page.order[:4] == ["乙区", "望海新区", "丙区", "甲区"]
+    assert [page.rows[name][2] for name in page.order[:4]] == ["+16.67", "+12.00", "+9.00", "0.00"]
+    assert "4.67 pp to 乙区, the next ahead." in page.text
+
+
+def test_completion_is_of_the_peers_own_goal_which_may_have_been_stated_earlier(district):
+    told(district, "2026-03", 甲区={"value": 30 * YI, "goal": 140 * YI})
+    told(district, "2026-06", 甲区=70 * YI, 乙区={"value": 60 * YI, "goal": 100 * YI}, 望海新区=1 * YI)
+    page = Seen(district.leader, indicator=1, period="2026-06", by="completion")
+    assert page.order == ["乙区", "甲区", "望海新区"]
+    assert (page.rows["甲区"][3], page.rows["乙区"][3]) == ("50.00", "60.00")
+
+
+def test_an_unusual_figure_is_asked_about_and_keeps_its_place(district):
+    told(district, "2026-06", 甲区=7000 * YI, 乙区=60 * YI, 丙区=61 * YI, 丁区=62 * YI, 望海新区=63 * YI)
+    page = Seen(district.leader, indicator=1, by="level")
+    assert page.order[0] == "甲区"
+    assert [name for name in page.order if "unusual: is it right?" in page.rows[name][0]] == ["甲区"]
+
+
+def test_like_is_compared_with_like(beside):
+    said = [Figure(peer="远区", group="城区", value=900 * YI)]
+    compare(beside.plan, "固投", Period.parse("2026-06"), said, by=beside.supervisor, source="统计局")
+    assert "远区" not in Seen(beside.leader, indicator=1).rows
+    page = Seen(beside.leader, indicator=1, group="城区", by="level")
+    assert page.order == ["远区"]
+    assert "望海新区 stands in no group with these." in page.text
+    assert Seen(beside.leader, indicator=1, group="没有的").status == 404
+
+
+def test_the_verified_figure_and_the_published_one_are_both_kept_with_their_gap(beside):
+    matter = beside.target("固投", goal=120 * YI)
+    beside.verified(matter, "2026-06", 72 * YI)
+    page = Seen(beside.supervisor, indicator=1, by="level")
+    assert page.order[0] == "望海新区"
+    assert page.rows["望海新区"][:4] == ["place 1 of the 3 that published 1", "72.0", "+44.00", "60.00"]
+    assert "verified here 72.0 亿元 M-0001" in page.text
+    assert "published 56.0 亿元 统计局 gap between the two +16.0 亿元" in page.text
+    assert "by what was published it would stand at 3 of 3" in page.text
+    assert matter.get_absolute_url() in page.links()
+
+
+def test_own_books_are_for_those_who_may_see_the_target(beside):
+    matter = beside.target("固投", goal=120 * YI)
+    beside.verified(matter, "2026-06", 72 * YI)
+    beside.report(matter, "2026-05", 49 * YI)
+    secrets = {"level": "72.0", "growth": "+44.00", "completion": "60.00"}
+    for by, secret in secrets.items():
+        assert secret in Seen(beside.supervisor, indicator=1, by=by).text
+        assert secret in Seen(beside.supervisor).text
+        for query in ({"indicator": 1, "by": by}, {"indicator": 1, "by": by, "period": "2026-05"}, {}):
+            theirs = Seen(beside.stranger, **query).root.text_content()
+            assert not [word for word in (*secrets.values(), "49.0", "16.0", matter.code) if word in theirs], query
+    theirs = Seen(beside.stranger, indicator=1, by="level")
+    assert theirs.order == ["乙区", "甲区", "望海新区", "丁区", "丙区"]
+    assert not [link for link in theirs.links() if "/ledger/" in link or "/matters/" in link]
+
+
+def test_an_unverified_figure_stands_beside_and_is_not_compared(beside):
+    matter = beside.target("固投", goal=120 * YI)
+    beside.report(matter, "2026-06", 73 * YI)
+    page = Seen(beside.supervisor, indicator=1, by="level")
+    assert page.order[:3] == ["乙区", "甲区", "望海新区"]
+    assert "reported, not verified unverified 73.0 亿元" in page.text
+
+
+def test_it_is_shown_as_of_any_earlier_entry(beside):
+    head = head_of(beside.region.pk).seq
+    told(beside, "2026-06", 甲区=1 * YI)
+    assert Seen(beside.leader, indicator=1, by="level").order[:3] == ["乙区", "望海新区", "甲区"]
+    then = Seen(beside.leader, indicator=1, by="level", head=head)
+    assert then.order[:3] == ["乙区", "甲区", "望海新区"]
+    assert f"?head={head}" in "".join(then.links())
+
+
+def test_every_figure_leads_to_its_entry(beside):
+    entry = head_of(beside.region.pk).seq
+    page = Seen(beside.leader, indicator=1, by="level")
+    assert f"/ledger/{entry}/" in page.links()
+    assert "统计局" in page.rows["甲区"][-1]
+
+
+def test_all_indicators_stand_with_the_own_place_in_the_group(beside):
+    said = Definition(name="公路", unit_label="公里", nature="point", lead_unit=beside.unit)
+    define(beside.plan, said, by=beside.supervisor)
+    page = Seen(beside.leader)
+    assert page.order == ["固投 亿元", "公路 公里"]
+    assert page.rows["固投 亿元"] == [
+        "June 2026", "place 3 of the 3 that published 56.0 亿元", "place 2 of the 4 that published +12.00 %",
+        "no figure published", "4.67 pp 乙区",
+    ]
+    assert page.rows["公路 公里"][0] == "nothing published"
+    assert Seen(beside.leader, indicator=2).status == 200
+
+
+def test_three_hundred_indicators_take_as_many_queries_as_three(beside, django_assert_max_num_queries):
+    for number in range(300):
+        name = f"指标{number}"
+        definition = Definition(name=name, unit_label="家", nature="point", lead_unit=beside.unit)
+        define(beside.plan, definition, by=beside.supervisor)
+        said = [Figure(peer=peer, value=number * 100) for peer in ("望海新区", "甲区", "乙区")]
+        compare(beside.plan, name, Period.parse("2026-06"), said, by=beside.supervisor, source="统计局")
+    Seen(beside.leader)
+    for page in (1, 6):
+        with django_assert_max_num_queries(30):  # fourteen of them log in
+            assert Seen(beside.leader, page=page).status == 200
+
+
+def test_an_empty_page_teaches_the_first_step(district):
+    assert "/sheets/neighbours/" in Seen(district.supervisor).links()
+    assert "/sheets/neighbours/" not in Seen(district.leader).links()
+    told(district, "2026-06", 甲区=1 * YI, 望海新区=2 * YI)
+    assert Seen(district.leader, indicator=1, period="2026-01").status == 200
+
+
+@pytest.mark.parametrize("query", ["=x", "=9", "=1&period=2026-13", "=1&period=1900", "=1&group=x"])
+def test_what_is_not_there_is_not_found(beside, query):
+    assert Seen(beside.leader, f"{PAGE}?indicator{query}").status == 404
+
+
+def test_where_less_is_better_the_lowest_stands_first_and_rates_differ_in_points(district):
+    said = Definition(name="能耗增速", unit_label="%", nature="rate", direction="less", lead_unit=district.unit)
+    define(district.plan, said, by=district.supervisor)
+    figures = [Figure(peer=p, group="新区", value=v) for p, v in (("甲区", -120), ("乙区", 80), ("望海新区", 50))]
+    compare(district.plan, "能耗增速", Period.parse("2026-06"), figures, by=district.supervisor, source="统计局")
+    page = Seen(district.leader, indicator=2)
+    assert page.order == ["甲区", "望海新区", "乙区"]
+    assert page.rows["望海新区"][4] == "1.7 %"
