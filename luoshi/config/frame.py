@@ -26,7 +26,14 @@ RAIL = [
     ("", [(gettext_lazy("Cockpit"), "cockpit", "c", "see"), (gettext_lazy("My desk"), "today", "t", "see")]),
     (gettext_lazy("Deploy"), [(gettext_lazy("Meetings"), "meetings", "m", "see")]),
     (gettext_lazy("Track"), [(gettext_lazy("Work list"), "worklist", "w", "see")]),
-    (gettext_lazy("Drive"), [(gettext_lazy("Neighbours"), "neighbours", "n", "see")]),
+    (
+        gettext_lazy("Drive"),
+        [
+            (gettext_lazy("Situation"), "situation", "d", "see"),
+            (gettext_lazy("Neighbours"), "neighbours", "n", "see"),
+            (gettext_lazy("Outlook"), "outlook", "f", "see"),
+        ],
+    ),
     (gettext_lazy("Assess"), [(gettext_lazy("Scorecard"), "scorecard", "s", "see")]),
     (gettext_lazy("Publish"), [(gettext_lazy("Bulletins"), "bulletins", "b", "see")]),
 ]

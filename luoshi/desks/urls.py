@@ -12,4 +12,5 @@ urlpatterns = [
     path("", include("luoshi.desks.today.urls")),
     path("", include("luoshi.desks.reporting.urls")),
     path("", include("luoshi.desks.matter.urls")),
+    path("", include("luoshi.desks.situation.urls")),
 ]
