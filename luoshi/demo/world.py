@@ -29,13 +29,14 @@ from luoshi.web.filecheck import check, store
 
 @dataclass(frozen=True)
 class Saying:
-    """What a unit says of a matter in a month: stored values by measure, and the files it shows."""
+    """What a unit says of a matter in a month: stored values by measure, how sure it is, and the files it shows."""
 
     values: dict[str, int]
     note: str = ""
     proof: bool = True
     photograph: bool = False
     day: int = 3
+    confidence: int | None = None
 
 
 Says = Callable[[Matter, Period], Saying | None]
@@ -137,6 +138,7 @@ class World:
             period=month,
             values=saying.values,
             note=saying.note,
+            confidence=saying.confidence,
             token=f"{matter.code}-{month}-{saying.day}",
             evidence=_shown(matter, month, saying),
         )

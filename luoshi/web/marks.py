@@ -78,6 +78,18 @@ def band(score: Number, error: Number, low: Number, high: Number, label: str) ->
     )  # fmt: skip
 
 
+def span(low: Number, middle: Number, high: Number, goal: Number, label: str) -> SafeString:
+    """A dot at `middle`, a bar from `low` to `high`, on an axis from half of `goal` to half as much again; what lies
+    beyond stands at its end. So the goal stands in the middle of every row.
+    """
+    left, spot, right, mark = (percent(float(value) / float(goal) * 100 - 50) for value in (low, middle, high, goal))
+    return format_html(
+        '<svg class="band" role="img" aria-label="{}"><line x1="{}" x2="{}" y1="50%" y2="50%"/>'
+        '<line class="tick" x1="{mark}" x2="{mark}" y1="15%" y2="85%"/><circle cx="{}" cy="50%" r="3.5"/></svg>',
+        label, left, right, spot, mark=mark,
+    )  # fmt: skip
+
+
 def gauge(share: Number, label: str) -> SafeString:
     """A small box filled to `share` per cent, beside its own words: how sure somebody is."""
     box = '<rect class="box" x=".5" y=".5" width="33" height="7"/><rect class="done" width="{}" height="8"/>'

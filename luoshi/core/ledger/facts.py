@@ -387,9 +387,9 @@ class Frozen(Fact):
 
 @dataclass(frozen=True, kw_only=True)
 class Foreseen(Fact):
-    """Forecasts made once a month was closed, `part` of `parts`. Rows: matter, what ("year_end" or "finish"), records and,
-    where these were enough, p10, p50, p90 and naive as stored integers of year and goal (`less`: a limit), or p50_on,
-    p80_on and naive_on as ISO days of due; chance in basis points, grounds. What is not known is left out.
+    """Forecasts made once a month was closed, `part` of `parts`. Rows: matter, what ("year_end" or "finish"), records
+    and, where these were enough, p10, p50, p90 and naive as stored integers of year and goal (`less`: a limit), or
+    p50_on, p80_on and naive_on as ISO days of due; chance in basis points, grounds. What is not known is left out.
     """
 
     plan: int

@@ -205,6 +205,11 @@ def live_report_of(matter: OuterRef, period: str, head: int, **more: object) -> 
     return Exists(_live(head).filter(matter=matter, period=period, **more))
 
 
+def judged_by(person: Person, head: int) -> QuerySet[Report]:
+    """The person's own reports that said how sure they were, of those that stood at entry `head`; newest first."""
+    return _live(head).filter(by=person.username, confidence__isnull=False).select_related("matter").order_by("-made")
+
+
 def _live(head: int) -> QuerySet[Report]:
     ended = Q(returned__lte=head) | Q(superseded__lte=head)
     return Report.objects.filter(made__lte=head).exclude(ended)

@@ -20,6 +20,8 @@ from luoshi.core.organisation.models import Person
 from luoshi.engine import progress
 from luoshi.engine.periods import Period, due_period
 from luoshi.engine.quantity import factor, rounded, show
+from luoshi.loop.outlook.outlook import YearEnd
+from luoshi.loop.outlook.queries import forecasts
 from luoshi.web.address import bare
 from luoshi.web.templatetags.look import MINUS, bp
 
@@ -29,12 +31,20 @@ _SHARES = {Rollup.WEIGHT: "weight", Rollup.INVESTMENT: "investment"}
 
 @dataclass(frozen=True)
 class Figure:
-    """A main figure: `values` its cumulated months in units of its label, as far as reported."""
+    """A main figure: `values` its cumulated months in units of its label, as far as reported; `ahead` where the year
+    ends, where enough records say it.
+    """
 
     matter: Tracked
     url: str
     parts_url: str
     values: Sequence[float]
+    ahead: YearEnd | None = None
+
+    @property
+    def ahead_shown(self) -> str:
+        """P50 of the year's end, briefly."""
+        return _brief(self.ahead.ends[1], self.matter.unit_label) if self.ahead else ""
 
     @property
     def shortfall(self) -> str:
@@ -102,9 +112,15 @@ def of_the_year(now: Moment, person: Person) -> QuerySet[Tracked]:
 
 
 def main_figures(now: Moment, person: Person) -> list[Figure]:
-    """The heaviest of them, at most MAIN: one query, and one for each one's months."""
-    heaviest = of_the_year(now, person).order_by("-weight", "code")[:MAIN]
-    return [Figure(matter, _url(matter, now), _parts_url(matter, now), _months(matter, now)) for matter in heaviest]
+    """The heaviest of them, at most MAIN: one query, one for each one's months, and those of the forecasts."""
+    heaviest = list(of_the_year(now, person).order_by("-weight", "code")[:MAIN])
+    said = {code: one.year_end for code, one in forecasts(now.plan, heaviest, now.shown).items()}
+    return [_figure(matter, now, said.get(matter.code)) for matter in heaviest]
+
+
+def _figure(matter: Tracked, now: Moment, said: object) -> Figure:
+    ahead = said if isinstance(said, YearEnd) else None
+    return Figure(matter, _url(matter, now), _parts_url(matter, now), _months(matter, now), ahead)
 
 
 def gaps(now: Moment, person: Person) -> list[Gap]:

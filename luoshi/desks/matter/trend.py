@@ -1,10 +1,10 @@
-"""The chart of a matter: its verified figures against an even pace to the goal, and against its own path."""
+"""The chart of a matter: its verified figures against an even pace and its own path, and where it may end."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.utils import formats
@@ -20,7 +20,8 @@ from luoshi.desks.matter.sight import Sight
 from luoshi.engine.periods import Period
 from luoshi.engine.progress import WHOLE
 from luoshi.engine.quantity import plain, rounded, show
-from luoshi.web.charts import Levels, Trend, levels, trend
+from luoshi.loop.outlook.outlook import Lacking, YearEnd
+from luoshi.web.charts import Fan, Levels, Trend, levels, trend
 
 LONGEST = 36  # months on one drawing
 
@@ -34,7 +35,7 @@ class Chart:
     svg: SafeString
 
 
-def chart(seen: Sight, goal: Goal | None) -> Chart | None:
+def chart(seen: Sight, goal: Goal | None, ahead: YearEnd | Lacking | None = None) -> Chart | None:
     """None where there is nothing to draw: no goal, no verified figure, or more months than a drawing holds."""
     measure, slots = seen.kind.primary(seen.shown), _slots(seen, goal)
     if goal is None or not slots:
@@ -49,6 +50,8 @@ def chart(seen: Sight, goal: Goal | None) -> Chart | None:
     due = _due(seen, goal, len(actual), len(slots))
     less = seen.shown.direction == Direction.LESS
     drawn = _drawn(measure, slots, actual, goal, due, less)
+    if isinstance(ahead, YearEnd) and len(ahead.middle) == len(slots) - len(actual):
+        drawn = _with_fan(drawn, ahead, measure.label)
     title = _finding(actual[-1] - due, measure, less)
     return Chart(title, _subtitle(measure), trend(drawn, label=title))
 
@@ -115,6 +118,12 @@ def _drawn(measure: Measure, slots: list[Period], actual: list[int], goal: Goal,
         target_label=_("even pace"), plan_label=_("its own path") if path else "",
         gap_label=_gap(gap, actual[-1] - due, less), less_is_better=less,
     )
+
+
+def _with_fan(drawn: Trend, ahead: YearEnd, label: str) -> Trend:
+    lines = [[_plain(value, label) for value in line] for line in (ahead.low, ahead.middle, ahead.high)]
+    low, middle, high = (f"{name} {value}" for name, value in zip(("P10", "P50", "P90"), ahead.shown, strict=True))
+    return replace(drawn, fan=Fan(low=lines[0], middle=lines[1], high=lines[2]), fan_labels=(low, middle, high))
 
 
 def _gap(gap: str, over: int, less: bool) -> str:

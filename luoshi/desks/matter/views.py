@@ -24,6 +24,7 @@ from luoshi.desks.matter.timeline import timeline
 from luoshi.desks.matter.track import track
 from luoshi.desks.matter.trend import chart
 from luoshi.loop.meetings.queries import origin_of
+from luoshi.loop.outlook.queries import forecasts
 
 FILES = 9
 
@@ -41,6 +42,7 @@ def page(
     told = history(seen, everything=request.GET.get("reports") == "all")
     goal = _goal(seen)
     events, lines = timeline(seen, request.GET)
+    outlook = forecasts(seen.now.plan, [seen.shown], seen.now.shown).get(seen.shown.code)
     context = {
         "seen": seen,
         "matter": seen.shown,
@@ -55,7 +57,8 @@ def page(
         "stands": distance(seen.shown),
         "own_path": figures.own_path(seen, goal),
         "cells": figures.cells(seen, told),
-        "chart": chart(seen, goal),
+        "chart": chart(seen, goal, outlook.year_end if outlook else None),
+        "outlook": outlook,
         "steps": track(seen),
         "children": arithmetic(seen),
         "history": told,

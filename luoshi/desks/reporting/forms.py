@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.core.ledger.actions import reportable_periods
+from luoshi.core.matters.confidence import CHOICES
 from luoshi.core.matters.kinds import Measure, kind_of
 from luoshi.core.matters.models import Matter
 from luoshi.core.matters.typed import QuantityField
@@ -50,6 +51,11 @@ class ReportForm(Form):
         label=_("In one sentence: why this figure"), max_length=500, required=False,
         widget=forms.Textarea({"rows": 2, "maxlength": 500}),
     )
+    confidence = forms.TypedChoiceField(
+        label=_("How sure are you that the goal will be met by its date?"), choices=CHOICES, coerce=int,
+        empty_value=None, required=False, widget=forms.RadioSelect,
+        help_text=_("It stands beside the light as your judgement, never scored. Only you see how well you judge."),
+    )
     proof = EvidenceField(label=_("Photographs or documents that prove it"), required=False)
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -67,7 +73,9 @@ class ReportForm(Form):
             self.fields[measure.code] = QuantityField(
                 measure.label, signed=measure.signed, label=name, required=needed
             )
-        self.order_fields(["period", *(measure.code for measure in self.measures), "note", "proof"])
+        if not matter.goal:
+            del self.fields["confidence"]
+        self.order_fields(["period", *(measure.code for measure in self.measures), "confidence", "note", "proof"])
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data

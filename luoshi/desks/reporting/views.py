@@ -82,7 +82,7 @@ def _send(request: HttpRequest, matter: Matter, form: ReportForm) -> Any:
     said = form.cleaned_data
     return actions.report(
         matter, by=request.user, period=said["period"], values=form.values, token=said["token"],  # type: ignore[arg-type]
-        note=said["note"], evidence=form.evidence, seen=said["seen"],
+        note=said["note"], confidence=said.get("confidence"), evidence=form.evidence, seen=said["seen"],
     )
 
 

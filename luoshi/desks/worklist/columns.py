@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from luoshi.core.matters.distance import against, ahead, distance, is_level, shares
 from luoshi.core.matters.kinds import kind_of
 from luoshi.core.matters.models import Direction, Nature, Tracked
+from luoshi.core.matters.templatetags import quantities
 from luoshi.engine.quantity import plain, show
 from luoshi.web.templatetags import look
 
@@ -181,6 +182,13 @@ COLUMNS: tuple[Column, ...] = (
         line="1",
         cell=lambda row: look.light(row.matter.light),
         sheet=[(gettext_lazy("Light"), lambda row: look.light_word(row.matter.light))],
+    ),
+    Column(
+        code="confidence",
+        head=gettext_lazy("Judged"),
+        usual=False,
+        cell=lambda row: quantities.judged(row.matter.confidence) or look.NOTHING,
+        sheet=[(gettext_lazy("Judged %"), lambda row: row.matter.confidence)],
     ),
     Column(
         code="title",

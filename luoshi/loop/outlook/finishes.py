@@ -23,10 +23,11 @@ from luoshi.core.plan.queries import at
 from luoshi.engine.forecast.finish import BLIND, Sight
 from luoshi.engine.periods import Period
 from luoshi.engine.progress import WHOLE, completion
-from luoshi.loop.outlook.likeness import of_work
 from luoshi.loop.outlook.ground import Past
+from luoshi.loop.outlook.likeness import of_work
 
 Marks = Sequence[tuple[Period, int]]
+Dues = Sequence[tuple[dt.date, dt.date]]
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Work:
     """
 
     row: Past
-    dues: Sequence[tuple[dt.date, dt.date]]
+    dues: Dues
     marks: Marks
     finished: dt.date | None
     seen: dt.date
@@ -65,7 +66,7 @@ def works(region_id: int, rows: Sequence[Past], head: int, known: dt.date) -> li
     return [_work(row, marks.get(row.matter, ()), dues[row.matter], closed.get(row.matter), known) for row in rows]
 
 
-def _work(row: Past, marks: Marks, dues: Sequence[tuple[dt.date, dt.date]], closed: dt.date | None, known: dt.date) -> Work:
+def _work(row: Past, marks: Marks, dues: Dues, closed: dt.date | None, known: dt.date) -> Work:
     work = Work(row, dues, marks, None, _last_seen(row, known))
     finished = _whole_since(work) or closed
     return Work(row, dues, marks, finished, work.seen)

@@ -14,7 +14,7 @@ class What(models.TextChoices):
 class Forecast(models.Model):
     """One forecast of a matter, made once the month `period` was closed, from the entry `head`.
 
-    A year's end has `p10`, `p50`, `p90` and `naive` as stored integers of the matter's unit of measure; a finish has days.
+    A year's end has `p10`, `p50`, `p90` and `naive` as stored integers of the matter's unit of measure, a finish days.
     `chance`: basis points that the goal is met by its date; `naive` is what pro-rata progress would come to. `records`:
     how many the widest class of `grounds` (canonical JSON) held; without quantiles these were too few.
     """

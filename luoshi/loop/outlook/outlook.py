@@ -15,6 +15,8 @@ from luoshi.engine.quantity import rounded, show
 from luoshi.loop.outlook.learning import Ground
 from luoshi.web.words import listed
 
+DIGITS = 4
+
 
 def percent(chance: int) -> int:
     """Basis points as whole per cent; only what is certain is called 0 or 100."""
@@ -70,8 +72,9 @@ class YearEnd:
 
     @property
     def shown(self) -> tuple[str, str, str]:
-        """The same for reading, without the unit of measure."""
-        low, middle, high = (show(value, self.label) for value in self.ends)
+        """The same for reading, without the unit of measure: to four digits, since more would be made up."""
+        step = 10 ** max(len(str(abs(self.high[-1]))) - DIGITS, 0)
+        low, middle, high = (show(rounded(value, step) * step, self.label) for value in self.ends)
         return low, middle, high
 
     @property

@@ -21,8 +21,8 @@ def foresee(fact: facts.Foreseen, entry: Entry) -> None:
         row |= {name: dt.date.fromisoformat(row[name]) for name in DAYS if row.get(name)}
         rows.append(
             Forecast(
-                plan_id=fact.plan, matter_id=matter, period=fact.period, grounds=grounds, head=fact.head, made=entry.seq,
-                **row,
+                plan_id=fact.plan, matter_id=matter, period=fact.period, grounds=grounds, head=fact.head,
+                made=entry.seq, **row,
             )
         )
     Forecast.objects.bulk_create(rows)

@@ -140,6 +140,12 @@ def band(score: marks.Number, error: marks.Number, low: marks.Number, high: mark
 
 
 @register.simple_tag
+def span(low: marks.Number, middle: marks.Number, high: marks.Number, goal: marks.Number, label: str) -> SafeString:
+    """Where a figure may end, from low to high, against its goal above zero, on an axis from 50 to 150 % of it."""
+    return marks.span(low, middle, high, goal, label)
+
+
+@register.simple_tag
 def confidence(share: marks.Number, label: str) -> SafeString:
     """A judgement, never computed: a small box filled to `share` per cent and its own words."""
     return marks.gauge(share, label)

@@ -3,9 +3,11 @@
 from django import template
 
 from luoshi.core.matters import distance
+from luoshi.core.matters.confidence import judged as judged_words
 from luoshi.core.matters.models import Tracked
 from luoshi.engine.quantity import show
 from luoshi.web.templatetags.look import NOTHING
+from luoshi.web.templatetags.look import confidence as gauge
 
 register = template.Library()
 register.filter("against", distance.against)
@@ -17,6 +19,12 @@ register.filter("shares", distance.shares)
 def quantity(stored: int | None, label: str) -> str:
     """The figure for reading, without its unit: 74000000000, "亿元" → 7.4; None → a dash."""
     return NOTHING if stored is None else show(stored, label)
+
+
+@register.simple_tag
+def judged(confidence: int | None) -> str:
+    """How sure whoever reported is; nothing where nobody said."""
+    return "" if confidence is None else gauge(confidence, judged_words(confidence))
 
 
 @register.filter
