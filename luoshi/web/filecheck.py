@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 from filetype.match import match
@@ -172,6 +172,13 @@ def store(checked: Checked, data: bytes | Readable, root: Path) -> Path:
         raise
     _settle(path.parent)
     return path
+
+
+def kept(data: bytes | Readable, filename: str, root: Path) -> dict[str, Any]:
+    """Judge a file and store it: digest, name, mime and size, as the ledger keeps evidence. Raises FileError."""
+    checked = check(data, filename)
+    store(checked, data, root)
+    return {"digest": checked.digest_sha256, "name": checked.name, "mime": checked.mime, "size": checked.size}
 
 
 def _written(target: io.BufferedWriter, source: Readable) -> str:

@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import Any, ClassVar, Literal, TypeVar
 
 from django.utils.functional import Promise
@@ -84,6 +85,14 @@ class Change:
     payload: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Brought:
+    """The file as it was brought: what the person calls it, and where it lies."""
+
+    name: str
+    path: Path
+
+
 class Refused(Exception):  # noqa: N818 - a word of the house, not an accident
     """`apply` cannot take some of its payloads: their places in what was handed over → why, in words for a person."""
 
@@ -93,7 +102,8 @@ class Refused(Exception):  # noqa: N818 - a word of the house, not an accident
 
 
 class Sheet(ABC):
-    """A sheet that can be uploaded. `person` is who uploads, `ground` the Moment it is done in (region, plan).
+    """A sheet that can be uploaded. `person` is who uploads, `ground` the Moment it is done in (region, plan); for
+    `compare` and `apply` it also has the file itself, `brought`.
 
     `unfolds`: in a wide table each column that no column of the sheet was mapped to is a value of its own (units in
     rows, indicators in columns). These two codes then say what its head and what its cell stand for. Where the file

@@ -84,6 +84,12 @@ def reports_of(matter_id: int, head: int | None = None) -> QuerySet[Report]:
     return (reports if head is None else reports.filter(made__lte=head)).order_by("-made")
 
 
+def reports_for(matters: Collection[int], periods: Collection[str]) -> QuerySet[Report]:
+    """Every report of some matters for some periods, whatever became of it, with its readings; oldest first."""
+    found = Report.objects.filter(matter__in=matters, period__in=periods)
+    return found.prefetch_related("readings").order_by("made")
+
+
 def series(
     matter_id: int, measure: str, year: int | None = None, head: int | None = None
 ) -> list[tuple[str, int, bool]]:

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from luoshi.web.filecheck import MESSAGES, FileError, check, store
+from luoshi.web.filecheck import MESSAGES, FileError, kept
 
 MOST = 10
 ACCEPTED = ".pdf,.jpg,.jpeg,.png,.webp,.heic,.mp4,.docx,.xlsx"
@@ -57,9 +57,7 @@ class EvidenceField(forms.FileField):
 
 def taken(file: UploadedFile) -> Row:
     """Judge and store one file. Raises FileError."""
-    checked = check(file, file.name or "")
-    store(checked, file, settings.EVIDENCE_ROOT)
-    return {"digest": checked.digest_sha256, "name": checked.name, "mime": checked.mime, "size": checked.size}
+    return kept(file, file.name or "", settings.EVIDENCE_ROOT)
 
 
 def sealed(row: Row, purpose: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -10,11 +11,19 @@ from django.conf import settings
 from luoshi.core.ledger.asof import Moment
 from luoshi.core.ledger.queries import head_of
 from luoshi.desks.models import Upload
+from luoshi.web.sheets import Brought
 
 
-def ground(upload: Upload) -> Moment:
-    """The latest state of the upload's district."""
-    return Moment(upload.region, upload.plan, None, head_of(upload.region_id))
+@dataclass(frozen=True)
+class Ground(Moment):
+    """The latest state of the upload's district, and the file."""
+
+    brought: Brought
+
+
+def ground(upload: Upload) -> Ground:
+    file = next(folder(upload).glob("original.*"))
+    return Ground(upload.region, upload.plan, None, head_of(upload.region_id), Brought(upload.name, file))
 
 
 def folder(upload: Upload) -> Path:

@@ -87,7 +87,7 @@ def _shown(matter: Matter, values: Mapping[str, int]) -> list[dict[str, Any]]:
 
 
 def _check(found: Dossier, period: Period, values: Mapping[str, int], note: str, since: list[Figure]) -> None:
-    problems = too_long(Report, note=note.strip()) | refusals(found.matter, period, values, shut=found.shut)
+    problems = refusals(found.matter, period, values, shut=found.shut, note=note)
     if since:
         last = since[-1]
         problems["conflict"] = _(
@@ -98,12 +98,14 @@ def _check(found: Dossier, period: Period, values: Mapping[str, int], note: str,
         raise ValidationError(problems)
 
 
-def refusals(matter: Matter, period: Period, values: Mapping[str, int], *, shut: bool) -> dict[str, str]:
+def refusals(
+    matter: Matter, period: Period, values: Mapping[str, int], *, shut: bool, note: str = ""
+) -> dict[str, str]:
     """Why these figures (stored integers by measure) cannot be reported for the period, by field; empty where they can.
 
     `shut`: the month is closed to reports. Asks nothing of the database, so that many can be judged at once.
     """
-    problems = {}
+    problems = too_long(Report, note=note.strip())
     if matter.closed_on or matter.rollup != Rollup.OWN:
         problems["period"] = _("This matter takes no reports: it is closed, or its number follows from its children.")
     elif shut and not _published_later(matter, period):
