@@ -100,7 +100,8 @@ def _rail(request: HttpRequest, person: Person, now: Moment) -> list[dict[str, A
     if person.may("see", now.region):
         groups[1]["items"].append(_item(request, _("Stocktakes"), "stocktakes", "k", "see"))
     for kind in kinds().values():
-        item = _item(request, capfirst(str(kind.name_plural)), "worklist", "", "see", f"?kind={kind.code}")
+        where = (kind.home, "", "see") if kind.home else ("worklist", "", "see", f"?kind={kind.code}")
+        item = _item(request, capfirst(str(kind.name_plural)), *where)
         # Counts of the whole district are for those who see the whole district.
         if any(len(path) == now.region.steplen for path in person.reach("see")):
             item["count"] = counts.get(kind.code, 0)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("", include("luoshi.desks.urls")),
+    path("targets/", include("luoshi.kinds.target.urls")),
     path("neighbours/", include("luoshi.kinds.target.neighbours.urls")),
     path("meetings/", include("luoshi.loop.meetings.urls")),
     path("outlook/", include("luoshi.loop.outlook.urls")),

@@ -135,7 +135,8 @@ def _figure(one: Judged, name: str, ground: Ground) -> int | None:
         cleared = ground.whole and name in one.line.values and not (name == "own" and one.before and one.before.matter)
         return None if cleared else before
     try:
-        return quantity(text, ground.indicator.unit_label, signed=ground.indicator.nature == Nature.RATE)
+        label = ground.indicator.base_label if name == "base" else ground.indicator.unit_label
+        return quantity(text, label, signed=name != "base" and ground.indicator.nature == Nature.RATE)
     except ValidationError as error:
         one.refuse(name, " ".join(error.messages))
     return before

@@ -7,7 +7,6 @@ is registered where it has none; what was assigned and the base are a row of the
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
@@ -20,14 +19,16 @@ from luoshi.core.ledger import actions
 from luoshi.core.ledger.actions.who import require
 from luoshi.core.ledger.book import locked
 from luoshi.core.matters.models import Matter
-from luoshi.core.organisation.models import Person, Unit
+from luoshi.core.organisation.models import Person
 from luoshi.core.plan.models import Plan
 from luoshi.engine.quantity import show
 from luoshi.kinds.target.actions import Row, cascade
 from luoshi.kinds.target.cascade_lines import FIGURES, NO_TARGET, Ground, Judged, connected, goal_of, judged, once_each
 from luoshi.kinds.target.heads import column_name
 from luoshi.kinds.target.holders import Holders
+from luoshi.kinds.target.holding import Held
 from luoshi.kinds.target.models import Indicator, Level, Scope
+from luoshi.kinds.target.setting import registered, set_anew
 from luoshi.web.sheets import Change, Line, State
 
 
@@ -59,10 +60,11 @@ def _change(one: Judged, ground: Ground) -> Change:
 
 
 def _shown(row: Row, before: Row | None, ground: Ground) -> list[tuple[str, str, str]]:
-    label, found = ground.indicator.unit_label, []
+    found = []
     for name in ("level", "superior", *FIGURES):
         was, will = getattr(before, name) if before else None, getattr(row, name)
         if (was or None) != (will or None) or (was is None) != (will is None and not isinstance(will, str)):
+            label = ground.indicator.base_label if name == "base" else ground.indicator.unit_label
             texts = [_text(name, value, label, ground.holders) for value in (was, will)]
             if texts[0] != texts[1]:
                 found.append((str(column_name(name)), texts[0], texts[1]))
@@ -84,6 +86,19 @@ def _taken_out(told: Sequence[Judged], ground: Ground) -> list[Change]:
     gone = [one.row for holder, one in ground.standing.items() if holder not in kept and one.share_entry]
     name = str(column_name("holder"))
     return [Change(number=0, state="changed", subject=one.name, shown=[(name, one.name, "")]) for one in gone]
+
+
+def after(changes: Sequence[Change], standing: Sequence[Held], *, whole: bool = False) -> list[Held]:
+    """The rows as they would stand once the changes that are not refused were written."""
+    said = {row.holder: row for change in changes if "row" in change.payload for row in [Row(**change.payload["row"])]}
+    stays = [one for one in standing if not whole or one.row.holder in said or one.matter]
+    kept = [replace(one, row=said.pop(one.row.holder, _bare(one.row) if whole else one.row)) for one in stays]
+    return [*kept, *(Held(row=row) for row in said.values())]
+
+
+def _bare(row: Row) -> Row:
+    """What is left of a row that is taken out where its holder has a target."""
+    return replace(row, assigned=None, base=None)
 
 
 @transaction.atomic
@@ -133,34 +148,17 @@ def _says_nothing(row: Row, ground: Ground) -> bool:
 
 def _set_goal(holder: str, goal: int, ground: Ground, by: Person, reason: str) -> None:
     unit, year = ground.holders.units[holder], ground.year
-    draft = actions.GoalDraft(measure="value", year=year, value=goal)
     if holder not in ground.targets:
-        actions.register(_draft(unit, draft, ground), by=by)
+        if ground.district is None:
+            raise ValidationError(NO_TARGET)
+        district, goal_draft = ground.district[0].matter, actions.GoalDraft(measure="value", year=year, value=goal)
+        registered(
+            ground.indicator, goal_draft, of=Scope.UNIT, lead_unit=unit, workstream=district.workstream,
+            weight=district.weight, by=by,
+        )
         return
     aim, standing = ground.targets[holder]
-    if standing and standing.value == goal:
-        return
-    matter = Matter.objects.select_related("plan", "lead_unit").get(pk=aim.key)
-    if changes := _reaching(matter, year):
-        actions.amend(matter, changes, by=by, reason=reason)
-    actions.rebaseline(matter, draft, by=by, reason=reason)
-
-
-def _draft(unit: Unit, goal: actions.GoalDraft, ground: Ground) -> actions.Draft:
-    """A unit's own target: in the workstream and of the weight of the district's."""
-    if ground.district is None:
-        raise ValidationError(NO_TARGET)
-    district, indicator = ground.district[0].matter, ground.indicator
-    details = {"indicator": indicator.name, "scope": str(Scope.UNIT), "source": indicator.source}
-    return actions.Draft(
-        kind="target", title=indicator.name, lead_unit=unit, workstream=district.workstream, weight=district.weight,
-        start=dt.date(goal.year, 1, 1), due=dt.date(goal.year, 12, 31), unit_label=indicator.unit_label, goals=[goal],
-        details=details,
-    )
-
-
-def _reaching(matter: Matter, year: int) -> dict[str, Any]:
-    """What of a matter's time must change for a goal of a year to count."""
-    days = {"start": dt.date(year, 1, 1)} if matter.start.year > year else {}
-    days |= {"due": dt.date(year, 12, 31)} if matter.due.year < year else {}
-    return {name: {"value": day.isoformat(), "shown": day.isoformat()} for name, day in days.items()}
+    if standing is None or standing.value != goal:
+        matter = Matter.objects.select_related("plan", "lead_unit").get(pk=aim.key)
+        # A trajectory to another goal would miss it: a new goal begins without one.
+        set_anew(matter, actions.GoalDraft(measure="value", year=year, value=goal), standing, by=by, reason=reason)

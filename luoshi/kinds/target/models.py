@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -29,6 +30,14 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return self.indicator
+
+    @cached_property
+    def definition(self) -> Indicator | None:
+        """The indicator as it is defined now; its number never changes."""
+        return Indicator.objects.filter(plan=self.matter.plan_id, name=self.indicator, superseded=None).first()
+
+
+BASE_OF_RATES = "亿元"
 
 
 class Indicator(models.Model):
@@ -66,6 +75,11 @@ class Indicator(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/targets/{self.number}/"
+
+    @property
+    def base_label(self) -> str:
+        """In what last year's base is counted: the figure itself; of a rate the amount that grew, as money."""
+        return BASE_OF_RATES if self.nature == Nature.RATE else self.unit_label
 
 
 class Level(models.TextChoices):

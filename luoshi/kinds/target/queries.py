@@ -100,3 +100,8 @@ def year_goals(keys: Collection[int], year: int, head: int | None = None) -> dic
 def months_of(keys: Collection[int], years: Collection[int], head: int | None = None) -> dict[int, dict[str, int]]:
     """Matter → month → verified figure of the years, of all these matters in one query."""
     return readings_of(keys, "value", years, head)
+
+
+def goals_of_years(keys: Collection[int], head: int | None = None) -> QuerySet[Goal]:
+    """Every year's goal of these matters, the earliest year first."""
+    return Goal.objects.filter(at_head(head), matter__in=keys, measure="value").order_by("year", "matter")
