@@ -90,6 +90,15 @@ def test_every_refusal_names_row_and_column_and_reason(desk):
     assert page.all("tbody/tr/td[1]") == ["refused"] * 5 + ["new line"]
 
 
+def test_of_many_refusals_the_causes_are_counted(desk):
+    rows = [(f"a{number}", "blue") for number in range(9)] + [(f"b{number}", "", "x") for number in range(3)]
+    page = bring(desk, book(HEAD, *rows))
+    assert page.all("section[h2]//li") == [
+        "9 B Light: This is not on offer. Choose one from the list.",
+        "3 C Amount: This is not a number. Write digits only, such as 1234.5.",
+    ]
+
+
 def test_what_changes_is_shown_before_and_after(desk):
     written(bring(desk, book(HEAD, *ROWS)), desk)
     page = bring(desk, book(HEAD, ("first", "green", "1,234.50", "3", "2026-08", "2026-08-31")))

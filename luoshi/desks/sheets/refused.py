@@ -7,6 +7,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import IO
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from luoshi.desks.models import Upload, UploadLine
@@ -16,6 +17,7 @@ from luoshi.web import workbook
 from luoshi.web.export import stream
 
 WIDTH, WIDE = 16, 60
+CAUSES = 8
 
 
 def refused_rows(upload: Upload) -> IO[bytes]:
@@ -41,8 +43,15 @@ def _rows(upload: Upload, width: int) -> Iterator[list[str | int]]:
 
 def sentences(line: UploadLine) -> list[str]:
     """Why a line was refused, each with its place in the file."""
-    said = []
-    for letter, name, why in line.reasons:
-        place = f"{letter}{line.number}" if letter else ""
-        said.append(" ".join(filter(None, (place, name and f"{name}:", why))))
-    return said
+    return [_cause(f"{letter}{line.number}" if letter else "", name, why) for letter, name, why in line.reasons]
+
+
+def causes(upload: Upload) -> list[tuple[int, str]]:
+    """The commonest causes of refusal, each with how many lines it refused."""
+    lines = upload.lines.filter(state=UploadLine.State.REFUSED).order_by()
+    counted = lines.values_list("reasons").annotate(lines=Count("pk")).order_by("-lines")[:CAUSES]
+    return [(count, "；".join(_cause(*reason) for reason in reasons)) for reasons, count in counted]
+
+
+def _cause(letter: str, name: str, why: str) -> str:
+    return " ".join(filter(None, (letter, name and f"{name}:", why)))

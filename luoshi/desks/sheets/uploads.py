@@ -19,12 +19,13 @@ from luoshi.desks.models import Upload, UploadLine
 from luoshi.desks.sheets import offered, reading, running, taking
 from luoshi.desks.sheets.forms import MappingForm, ReasonForm, TabForm
 from luoshi.desks.sheets.ground import folder
-from luoshi.desks.sheets.refused import refused_rows, sentences
+from luoshi.desks.sheets.refused import causes, refused_rows, sentences
 from luoshi.web import workbook
 from luoshi.web.export import EXCEL
 from luoshi.web.sheets import Sheet
 
 LINES, SAMPLE = 50, 5
+FEW = 10  # refused lines that are read one by one; of more the causes are said
 Stage, State = Upload.Stage, UploadLine.State
 ORDER = (State.REFUSED, State.CHANGED, State.NEW, State.UNCHANGED)
 
@@ -181,6 +182,7 @@ def _lines_page(request: HttpRequest, found: Upload, sheet: Sheet, form: ReasonF
         "counts": [(one.value, one.label, counts.get(one.value, 0)) for one in ORDER],
         "total": sum(counts.values()),
         "refused": counts.get(State.REFUSED.value, 0),
+        "causes": causes(found) if counts.get(State.REFUSED.value, 0) > FEW and state in ("", State.REFUSED) else (),
         "to_write": counts.get(State.NEW.value, 0) + counts.get(State.CHANGED.value, 0),
         "written": found.lines.exclude(applied=None).count(),
     }
