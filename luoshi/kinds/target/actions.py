@@ -69,6 +69,21 @@ FIXED = ("unit_label", "nature", "direction")
 
 
 def _problems(plan: Plan, said: Definition, before: Indicator | None, reason: str) -> dict[str, str]:
+    problems = unfit(plan, said)
+    if before and not reason.strip():
+        problems["reason"] = _("Give the reason: it stands in the timeline.")
+    if before and Target.objects.filter(indicator=before.name, matter__plan=plan).exists():
+        for name in FIXED:
+            if getattr(said, name) != getattr(before, name):
+                problems[name] = str(COUNTED)
+    return problems
+
+
+COUNTED = gettext_lazy("Targets count this already. Define another indicator instead.")
+
+
+def unfit(plan: Plan, said: Definition) -> dict[str, str]:
+    """Why an indicator cannot be defined so, by field, whatever stands already. Asks nothing of the database."""
     problems = too_long(Indicator, name=said.name.strip(), unit_label=said.unit_label.strip(), source=said.source)
     if not said.name.strip():
         problems["name"] = _("Name the indicator, as the statistics call it.")
@@ -80,12 +95,6 @@ def _problems(plan: Plan, said: Definition, before: Indicator | None, reason: st
         problems["due_days"] = _("Between 0 and %(most)s days after the period's end.") % {"most": LATEST_PUBLICATION}
     if not said.lead_unit.path.startswith(plan.region.path):
         problems["lead_unit"] = _("Choose a unit of this district.")
-    if before and not reason.strip():
-        problems["reason"] = _("Give the reason: it stands in the timeline.")
-    if before and Target.objects.filter(indicator=before.name, matter__plan=plan).exists():
-        for name in FIXED:
-            if getattr(said, name) != getattr(before, name):
-                problems[name] = _("Targets count this already. Define another indicator instead.")
     return problems
 
 

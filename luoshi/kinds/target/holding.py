@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from luoshi.core.matters.models import Goal, Matter, MatterState, Tracked
@@ -10,7 +10,7 @@ from luoshi.core.plan.models import Plan
 from luoshi.engine.cascade import Cascade, Down, Line, Problem
 from luoshi.kinds.target.actions import Row, cascaded
 from luoshi.kinds.target.holders import Holders
-from luoshi.kinds.target.models import Indicator, Level, Scope
+from luoshi.kinds.target.models import Indicator, Level, Scope, Share
 from luoshi.kinds.target.queries import Aim, aims, at_head, shares
 
 
@@ -61,9 +61,17 @@ class Tree:
 
 def held(plan: Plan, indicator: Indicator, year: int, holders: Holders, head: int | None = None) -> list[Held]:
     """The rows of the cascade, then the targets that no row speaks of: five queries, whatever their number."""
-    goals = targets(plan, indicator.name, year, head)
+    rows = shares(plan, year, head, indicator=indicator.name)
+    return joined(rows, targets(plan, indicator.name, year, head), holders)
+
+
+Target = tuple[Aim, Goal | None]
+
+
+def joined(standing: Iterable[Share], goals: Mapping[str, Target], holders: Holders) -> list[Held]:
+    """The rows of one cascade with the goals of their holders, then the targets that no row speaks of."""
     rows, spoken = [], set()
-    for share in shares(plan, year, head, indicator=indicator.name):
+    for share in standing:
         row = Row(**{name: getattr(share, name) for name in Row.__dataclass_fields__})
         row = replace(row, name=holders.name(row.holder))
         rows.append(_with_goal(Held(row=row, share_entry=share.made), goals.get(row.holder)))
@@ -74,21 +82,26 @@ def held(plan: Plan, indicator: Indicator, year: int, holders: Holders, head: in
     return rows
 
 
-Target = tuple[Aim, Goal | None]
-
-
 def targets(plan: Plan, indicator: str, year: int, head: int | None = None) -> dict[str, Target]:
-    """Holder → its open target of the indicator in this house, with the goal of the year; three queries."""
+    """Holder → its open target of the indicator in this house, with the goal of the year; two queries."""
+    return targets_of(plan, [indicator], [year], head).get((indicator, year), {})
+
+
+def targets_of(
+    plan: Plan, names: Collection[str], years: Collection[int], head: int | None = None
+) -> dict[tuple[str, int], dict[str, Target]]:
+    """The same of many indicators and years at once: (indicator, year) → holder → target."""
     everything = Matter.objects.all() if head is None else MatterState.objects.at(head)
     open_ones = everything.filter(plan=plan, closed_on=None).select_related("lead_unit", "workstream")
-    found = aims(open_ones, indicators=[indicator])
+    found = aims(open_ones, indicators=names)
     keys = [aim.key for aim in found]
-    goals = Goal.objects.filter(at_head(head), matter__in=keys, measure="value", year=year)
-    by_matter = {goal.matter_id: goal for goal in goals}
-    region = plan.region.code
-    holding: dict[str, Target] = {}
+    goals = Goal.objects.filter(at_head(head), matter__in=keys, measure="value", year__in=years)
+    by_matter = {(goal.matter_id, goal.year): goal for goal in goals}
+    holding: dict[tuple[str, int], dict[str, Target]] = {}
     for aim in found:
-        holding.setdefault(aim.holder if aim.scope == Scope.UNIT else region, (aim, by_matter.get(aim.key)))
+        holder = aim.holder if aim.scope == Scope.UNIT else plan.region.code
+        for year in years:
+            holding.setdefault((aim.indicator, year), {}).setdefault(holder, (aim, by_matter.get((aim.key, year))))
     return holding
 
 

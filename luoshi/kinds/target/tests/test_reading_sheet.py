@@ -177,6 +177,7 @@ def test_text_that_is_brought_is_a_claim(district, matters, tmp_path, settings):
 def test_a_chunk_is_compared_with_as_many_queries_as_a_line(district, matters, brought_file, django_assert_num_queries):
     for number in range(40):
         district.target(f"其他{number}")
+    assert SHEET.may(district.reporter)
     for count in (1, 40):
         rows = [line(number, matter=f"其他{number}", value="1") for number in range(count)]
         here = ground(district, brought_file)
