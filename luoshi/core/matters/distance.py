@@ -37,6 +37,11 @@ def shares(matter: Tracked) -> bool:
     return matter.nature != Nature.RATE and matter.direction == Direction.MORE
 
 
+def in_points(matter: Tracked) -> bool:
+    """Whether differences of the figure are percentage points: of a rate, and of a level counted in per cent."""
+    return is_level(matter) and matter.unit_label == "%"
+
+
 def is_level(matter: Tracked) -> bool:
     """Whether the figure is a level or a rate, which no share of the year is asked of."""
     return matter.nature != Nature.CUMULATIVE
@@ -53,11 +58,11 @@ def distance(matter: Tracked) -> Distance | None:
 
 
 def ahead(matter: Tracked) -> str:
-    """The deviation as a table shows it, below zero being worse: "−11.07" points, or "−12 家" of a level."""
+    """The deviation as a table shows it, below zero being worse: "−11.07" points, "−12 家" of a level."""
     if (found := distance(matter)) is None:
         return "" if is_level(matter) or matter.deviation is None else signed_percent(matter.deviation)
     better = found.over if matter.direction == Direction.MORE else -found.over
-    if matter.nature == Nature.RATE:
+    if in_points(matter):
         return signed_percent(better)
     shown = f"{show(better, matter.unit_label)} {matter.unit_label}"
     return f"+{shown}" if better > 0 else shown
@@ -95,7 +100,7 @@ def _of_a_level(matter: Tracked, found: Distance) -> str:
 
 
 def _amount(matter: Tracked, stored: int) -> str:
-    if matter.nature == Nature.RATE:
+    if in_points(matter):
         return _("%(points)s points") % {"points": percent(stored)}
     return f"{show(stored, matter.unit_label)} {matter.unit_label}"
 

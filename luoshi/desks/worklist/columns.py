@@ -14,9 +14,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from luoshi.core.matters.distance import against, ahead, distance, is_level, shares
+from luoshi.core.matters.distance import against, ahead, distance, in_points, is_level, shares
 from luoshi.core.matters.kinds import kind_of
-from luoshi.core.matters.models import Direction, Nature, Tracked
+from luoshi.core.matters.models import Direction, Tracked
 from luoshi.core.matters.templatetags import quantities
 from luoshi.engine.quantity import plain, show
 from luoshi.web.templatetags import look
@@ -118,7 +118,7 @@ def _deviation_points(row: Row) -> Decimal | None:
     if not (found := distance(row.matter)):
         return None if is_level(row.matter) else _percent("deviation")(row)
     worse = 1 if row.matter.direction == Direction.MORE else -1
-    return Decimal(found.over * worse) / 100 if row.matter.nature == Nature.RATE else None
+    return Decimal(found.over * worse) / 100 if in_points(row.matter) else None
 
 
 def _progress(row: Row) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from luoshi.core.matters.models import Nature
+from luoshi.engine.cascade import Down
 from luoshi.engine.quantity import plain, show
 from luoshi.kinds.target import words
 from luoshi.kinds.target.heads import pasted
@@ -25,7 +26,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Shown:
-    """A holder in words. `tight`: what it added makes its target tighter. `parts` is None where nobody is beneath."""
+    """A holder in words. `tight`: what it added makes its target tighter. `parts` is None where nobody is beneath.
+
+    `outside`: a superior of the district, of whose other shares nothing is known here.
+    """
 
     place: Place
     number: int
@@ -39,6 +43,7 @@ class Shown:
     total: str
     parts: Sequence[Part] | None
     handed_on: str
+    outside: bool
     sums: bool | None
     without_base: Sequence[str]
     unassigned: Sequence[str]
@@ -91,7 +96,8 @@ class _Telling:
             assigned=self._plain(row.assigned), own=self._plain(row.own), base=self._base(row.base),
             uplift=amounts.uplift(line), tight=amounts.adds(line.uplift),
             total=amounts.total(line) if self.whole and place.depth > 1 else "",
-            parts=self._parts(row.holder) if down else None, handed_on=amounts.handed_on(down) if down else "",
+            parts=self._parts(row.holder) if down else None, outside=row.holder not in self.holders.units,
+            handed_on=self._handed_on(row.holder, down) if down else "",
             sums=down.sums if down else None,
             without_base=[self.holders.name(key) for key in down.without_base] if down else (),
             unassigned=[self.holders.name(key) for key in down.unassigned] if down else (),
@@ -99,6 +105,12 @@ class _Telling:
 
     def _plain(self, stored: int | None) -> str:
         return "" if stored is None else words.Amounts(self.indicator).plain(stored)
+
+    def _handed_on(self, holder: str, down: Down) -> str:
+        """Of a superior outside the district only its share for this one is known: what is left there is not."""
+        if holder not in self.holders.units and (down.unallotted or down.implied is not None):
+            return ""
+        return words.Amounts(self.indicator).handed_on(down)
 
     def _base(self, stored: int | None) -> str:
         return "" if stored is None else show(stored, self.indicator.base_label)

@@ -29,7 +29,7 @@ class Amounts:
 
     def difference(self, stored: int) -> str:
         """How much, without its sign."""
-        if self.indicator.nature == Nature.RATE:
+        if self.indicator.nature != Nature.CUMULATIVE and self.indicator.unit_label == "%":
             return _("%(points)s points") % {"points": percent(abs(stored))}
         return self.full(abs(stored))
 

@@ -13,6 +13,7 @@ register = template.Library()
 register.filter("against", distance.against)
 register.filter("is_level", distance.is_level)
 register.filter("shares", distance.shares)
+register.filter("in_points", distance.in_points)
 
 
 @register.filter
