@@ -44,6 +44,7 @@ class Shown:
     parts: Sequence[Part] | None
     handed_on: str
     outside: bool
+    adds: bool
     sums: bool | None
     without_base: Sequence[str]
     unassigned: Sequence[str]
@@ -51,6 +52,11 @@ class Shown:
     @property
     def held(self) -> Held:
         return self.place.held
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is something to say of what it handed on."""
+        return self.parts is not None and (self.adds or bool(self.handed_on) or not self.outside)
 
     @property
     def anchor(self) -> str:
@@ -74,8 +80,12 @@ def page_of(rows: Sequence[Held], indicator: Indicator, holders: Holders, *, who
     amounts = words.Amounts(indicator)
     problems = [words.problem(problem, holders) for problem in found.problems] if whole else []
     levels = [(str(Level(code).label), said) for code, said in words.levels(found.arithmetic, amounts)] if whole else []
-    adds = indicator.nature == Nature.CUMULATIVE or (indicator.nature == Nature.POINT and indicator.sums)
-    return Page([told.line(place) for place in found.places], problems, levels, whole, adds)
+    return Page([told.line(place) for place in found.places], problems, levels, whole, adding(indicator))
+
+
+def adding(indicator: Indicator) -> bool:
+    """Whether the units' figures may be summed."""
+    return indicator.nature == Nature.CUMULATIVE or (indicator.nature == Nature.POINT and indicator.sums)
 
 
 @dataclass(frozen=True)
@@ -96,7 +106,8 @@ class _Telling:
             assigned=self._plain(row.assigned), own=self._plain(row.own), base=self._base(row.base),
             uplift=amounts.uplift(line), tight=amounts.adds(line.uplift),
             total=amounts.total(line) if self.whole and place.depth > 1 else "",
-            parts=self._parts(row.holder) if down else None, outside=row.holder not in self.holders.units,
+            parts=self._parts(row.holder) if down else None,
+            outside=row.holder not in self.holders.units, adds=adding(self.indicator),
             handed_on=self._handed_on(row.holder, down) if down else "",
             sums=down.sums if down else None,
             without_base=[self.holders.name(key) for key in down.without_base] if down else (),
