@@ -16,10 +16,16 @@ ASSIGNED = ("上级下达", "下达目标", "下达值", "分解目标", "assign
 OWN = ("自定目标", "本级目标", "年度目标", "目标值", "全年目标", "own target", "goal")
 BASE = ("基数", "上年实绩", "上年完成", "上年完成值", "base")
 YEAR = ("年度", "年份", "year")
+LEAD = ("牵头单位", "责任单位", "主管部门", "lead unit")
 MATTER = ("编号", "事项编号", "指标编号", "目标编号", "code", "matter")
 UNIT = ("牵头单位", "填报单位", "报送单位", "责任单位", "单位", "lead unit", "unit")
 VALUE = ("数值", "累计值", "本年累计", "完成值", "自年初累计", "值", "value")
 NOTE = ("说明", "备注", "情况说明", "note", "remark")
 
-PER_CENT = {"百分比": "%", "百分数": "%", "％": "%", "percent": "%", "pct": "%", "个百分点": "%", "百分点": "%"}
 COUNTED_IN = "单位"
+PER_CENT = {"百分比": "%", "百分数": "%", "％": "%", "percent": "%", "pct": "%", "个百分点": "%", "百分点": "%"}
+
+
+def month(number: int) -> tuple[str, ...]:
+    """Heads of a year's month."""
+    return (f"{number}月", f"{number}月末", f"1-{number}月", f"m{number}", f"month {number}")

@@ -46,10 +46,11 @@ def compare(
     told = [judged(line, ground, place) for place, line in enumerate(lines)]
     once_each(told)
     connected(told, ground)
-    return [*(_change(one, ground) for one in told), *_taken_out(told, ground)]
+    return [*(change(one, ground) for one in told), *_taken_out(told, ground)]
 
 
-def _change(one: Judged, ground: Ground) -> Change:
+def change(one: Judged, ground: Ground) -> Change:
+    """What a line that was judged would change."""
     subject = one.row.name if one.row else one.text
     if one.reasons or one.row is None:
         return Change(number=one.line.number, state="refused", subject=subject, reasons=tuple(one.reasons))

@@ -2,5 +2,6 @@
 
 from luoshi.kinds.target.sheets.neighbours import Neighbours
 from luoshi.kinds.target.sheets.readings import Readings
+from luoshi.kinds.target.sheets.targets import Targets
 
-SHEETS = (Readings(), Neighbours())
+SHEETS = (Targets(), Readings(), Neighbours())

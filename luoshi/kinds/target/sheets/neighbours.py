@@ -22,7 +22,7 @@ from luoshi.kinds.target.actions import Figure, compare
 from luoshi.kinds.target.models import Indicator, Peer, PeerReading
 from luoshi.kinds.target.queries import indicators, peers
 from luoshi.kinds.target.sheets.heads import Heads, Meant, agreed
-from luoshi.kinds.target.sheets.reading import Judged, Once, messages
+from luoshi.kinds.target.sheets.reading import Cells, Once, messages
 from luoshi.web import cells
 from luoshi.web.sheets import Cell, Change, Column, Line, Refused, Sheet, chunks
 from luoshi.web.templatetags.look import bp
@@ -37,7 +37,7 @@ SOURCE_LENGTH = 120
 class Said:
     """What a line says: stored figures by field of a reading, only those that stand in it."""
 
-    judged: Judged
+    judged: Cells
     indicator: Indicator | None = None
     figures: dict[str, int] = field(default_factory=dict)
 
@@ -214,7 +214,7 @@ class Reader:
         self.today = clock.today()
 
     def read(self, line: Line) -> Said:
-        judged = Judged(line, " ".join(filter(None, (line["peer"], line["indicator"], line["period"]))))
+        judged = Cells(line, " ".join(filter(None, (line["peer"], line["indicator"], line["period"]))))
         said = Said(judged)
         self._period(judged)
         self._lengths(judged)
@@ -234,19 +234,19 @@ class Reader:
                     break
         return said
 
-    def _period(self, judged: Judged) -> None:
+    def _period(self, judged: Cells) -> None:
         text = judged.line["period"]
         if not text:
             judged.refuse("period", _now("Say for which period, in a column or as one value for every row."))
         elif Period.parse(text).start > self.today:
             judged.refuse("period", _now("%(period)s has not begun. Nobody can have published it.") % {"period": text})
 
-    def _lengths(self, judged: Judged) -> None:
+    def _lengths(self, judged: Cells) -> None:
         line = judged.line
         judged.take(lambda: too_long(PeerReading, peer=line["peer"], source=line["source"]), {})
         judged.take(lambda: too_long(Peer, group=line["group"]), {})
 
-    def _group(self, judged: Judged) -> None:
+    def _group(self, judged: Cells) -> None:
         group, peer = judged.line["group"], judged.line["peer"]
         if not group:
             return

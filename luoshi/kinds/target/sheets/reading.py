@@ -14,7 +14,7 @@ from luoshi.web.sheets import Change, Line
 
 
 @dataclass
-class Judged:
+class Cells:
     """A line while it is judged: `reasons` grow; without one, `change` says what it would do."""
 
     line: Line

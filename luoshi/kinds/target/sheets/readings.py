@@ -27,7 +27,7 @@ from luoshi.kinds.target.holders import Holders
 from luoshi.kinds.target.models import Scope
 from luoshi.kinds.target.queries import Aim, aims, indicators
 from luoshi.kinds.target.sheets.heads import Heads, agreed
-from luoshi.kinds.target.sheets.reading import Judged, Once, messages
+from luoshi.kinds.target.sheets.reading import Cells, Once, messages
 from luoshi.web.filecheck import FileError, kept
 from luoshi.web.sheets import Brought, Change, Column, Line, Refused, Sheet, chunks
 from luoshi.web.words import listed
@@ -40,7 +40,7 @@ Key = tuple[int, str]  # matter, period
 class Said:
     """A line and the report it would make."""
 
-    judged: Judged
+    judged: Cells
     matter: Matter | None = None
     measure: Measure | None = None
     value: int | None = None
@@ -180,7 +180,7 @@ class Reader:
             self.by_indicator.setdefault(aim.indicator, []).append(aim)
 
     def read(self, line: Line) -> Said:
-        judged = Judged(line, f"{line['matter']} {line['period']}")
+        judged = Cells(line, f"{line['matter']} {line['period']}")
         said = Said(judged)
         name, label = self._named(line["matter"])
         if aim := self._aim(judged, name):
@@ -199,7 +199,7 @@ class Reader:
         meant = self.heads.meant(text)
         return (meant.indicator.name, meant.label) if meant and meant.part == "level" else (text, "")
 
-    def _aim(self, judged: Judged, name: str) -> Aim | None:
+    def _aim(self, judged: Cells, name: str) -> Aim | None:
         by_code = self.by_code.get(name.casefold())
         found = [by_code] if by_code else self.by_indicator.get(name, [])
         if not found:
