@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -42,9 +43,10 @@ def wordings(stocktake: Stocktake) -> dict[str, Wording]:
     return {row.place: row for row in stocktake.wordings.filter(superseded=None)}
 
 
-def source_of(stocktake: Stocktake) -> Source:
-    """What the stocktake is made of."""
-    said = {place: row.text for place, row in wordings(stocktake).items()}
+def source_of(stocktake: Stocktake, standing: Mapping[str, Wording] | None = None) -> Source:
+    """What the stocktake is made of; `standing` are its wordings, where they are known already."""
+    rows = wordings(stocktake) if standing is None else standing
+    said = {place: row.text for place, row in rows.items()}
     shown = head_of(stocktake.plan.region_id, stocktake.head)
     return Source(stocktake.plan, Period.parse(stocktake.period), shown, said, stocktake.number)
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from luoshi.loop.stocktakes.compose.document import Piece, Source, spread
-from luoshi.loop.stocktakes.compose.ground import Computed, Told
+from luoshi.loop.stocktakes.compose.document import Piece, spread
+from luoshi.loop.stocktakes.compose.ground import Candidate, Computed, Told
 from luoshi.loop.stocktakes.models import Wording
 from luoshi.loop.stocktakes.places import CLOSING, OPENING
 from luoshi.web.charts.paper import on_page
@@ -99,25 +99,24 @@ def label(name: str) -> str:
     return _("Words before") if name.endswith("-before") else _("Words after")
 
 
-def proposals(
-    source: Source, computed: Computed, standing: Mapping[str, Wording], refused: Refused | None
-) -> list[Proposal]:
+def proposals(computed: Computed, standing: Mapping[str, Wording], refused: Refused | None) -> list[Proposal]:
     """The candidates as they stand, then proposals of people's own and those whose reason is gone."""
     found = {candidate.key: candidate for candidate in computed.candidates}
-    keys = [*found, *sorted(key for key in source.said if key.startswith("proposal-") and key not in found)]
-    return [_proposal(key, found.get(key), source.said.get(key), standing, refused) for key in keys]
+    keys = [*found, *sorted(key for key in standing if key.startswith("proposal-") and key not in found)]
+    return [_proposal(key, found.get(key), standing, refused) for key in keys]
 
 
 def _proposal(
-    key: str, candidate: Any, said: str | None, standing: Mapping[str, Wording], refused: Refused | None
+    key: str, candidate: Candidate | None, standing: Mapping[str, Wording], refused: Refused | None
 ) -> Proposal:
+    said = standing[key].text if key in standing else None
     state = "undecided" if said is None else "accepted" if said else "dropped"
     computed, way = (candidate.text, candidate.way) if candidate else ("", "")
     own = place({"place": key, "text": said or computed, "parts": []}, standing, refused)
     return Proposal(own, computed, way, state)
 
 
-def own_proposal(source: Source, standing: Mapping[str, Wording], refused: Refused | None) -> Place:
+def own_proposal(standing: Mapping[str, Wording], refused: Refused | None) -> Place:
     """Where one more proposal of people's own would stand."""
-    taken = sum(key.startswith("proposal-own-") for key in source.said)
+    taken = sum(key.startswith("proposal-own-") for key in standing)
     return place({"place": f"proposal-own-{taken + 1}", "text": "", "parts": []}, standing, refused)

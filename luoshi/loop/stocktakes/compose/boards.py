@@ -62,7 +62,7 @@ def pieces(ground: Ground, found: Contributions) -> list[tuple[str, int]]:
     named = [(ground.named(piece.unit, piece.name), piece.gap) for piece in found.pieces if piece.gap]
     rest = [
         (_("allotted to nobody"), found.unallotted),
-        (_("not reported: %(names)s") % {"names": listed(found.silent[:3])}, found.unreported),
+        (_("%(n)s units without a figure") % {"n": len(found.silent) + found.untold}, found.unreported),
         (_("difference between the figures"), found.discrepancy or 0),
     ]
     return [(name, gap) for name, gap in (*named, *rest) if gap]

@@ -4,10 +4,11 @@ same document, years later.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from luoshi.engine.periods import Period
 from luoshi.loop.stocktakes.compose.boards import boards
 from luoshi.loop.stocktakes.compose.figures import figures
 from luoshi.loop.stocktakes.compose.ground import Computed, Ground, Section, Told, spoken
+from luoshi.loop.stocktakes.compose.outlook import outlook
 from luoshi.loop.stocktakes.compose.proposals import candidates
 from luoshi.loop.stocktakes.compose.risks import risks
 from luoshi.loop.stocktakes.compose.work import directives, work
@@ -49,7 +51,11 @@ class Piece:
 
 def compose(source: Source, language: str, computed: Computed | None = None) -> list[Block]:
     """The blocks of the document in a language (zh-hans, zh-hant or en); `computed` where that is known already."""
-    return [told.block for piece in document(source, language, computed) for told in spread(piece)]
+    return printed(document(source, language, computed))
+
+
+def printed(pieces: Iterable[Piece]) -> list[Block]:
+    return [told.block for piece in pieces for told in spread(piece)]
 
 
 def spread(piece: Piece) -> list[Told]:
@@ -63,13 +69,12 @@ def document(source: Source, language: str, computed: Computed | None = None) ->
     """The pieces of the document in their order."""
     found = computed or compute(source, language)
     with translation.override(language):
-        ground = Ground(source.plan, source.period, source.shown)
         return [
-            *(Piece(told) for told in _head(source, ground)),
+            *(Piece(told) for told in _head(source, found)),
             _place(source, OPENING),
             *(piece for section in found.sections for piece in _section(source, section, found)),
             _place(source, CLOSING),
-            *(Piece(told) for told in _foot(source, ground)),
+            *(Piece(told) for told in _foot(source, found)),
         ]
 
 
@@ -78,6 +83,10 @@ def _place(source: Source, place: str) -> Piece:
 
 
 def _section(source: Source, section: Section, found: Computed) -> Iterator[Piece]:
+    """Left out where nothing follows from the head and nobody said anything."""
+    said = any(source.said.get(place) for place in (before(section.key), after(section.key)))
+    if not (section.told or said or section.key == "proposals"):
+        return
     yield Piece(Told(Heading(1, section.heading)))
     yield _place(source, before(section.key))
     yield from (Piece(told) for told in section.told)
@@ -109,10 +118,11 @@ def compute(source: Source, language: str) -> Computed:
             Section("work", _("What was achieved"), tuple(work(ground))),
             Section("directives", _("What became of the meetings' directives"), tuple(directives(ground))),
             Section("boards", _("Short boards and their owners"), tuple(boards(ground))),
+            Section("outlook", _("Outlook"), tuple(outlook(ground))),
             Section("risks", _("Risks ahead"), tuple(risks(ground))),
             Section("proposals", _("Proposals"), ()),
         ]
-        return Computed(tuple(sections), tuple(candidates(ground)))
+        return Computed(ground.district, ground.day, tuple(sections), tuple(candidates(ground)))
 
 
 def kept(source: Source, language: str) -> Computed:
@@ -125,18 +135,19 @@ def kept(source: Source, language: str) -> Computed:
     return found
 
 
-def _head(source: Source, ground: Ground) -> Iterator[Told]:
-    words = {"region": ground.district, "plan": source.plan.name, "period": spoken_period(source.period)}
+def _head(source: Source, found: Computed) -> Iterator[Told]:
+    words = {"region": found.district, "plan": source.plan.name, "period": spoken_period(source.period)}
     if source.number:
         yield Told(RedHead(_("%(region)s Stocktake") % words, source.number))
     yield Told(Title(_("Where we stand with %(plan)s, %(period)s") % words))
 
 
-def _foot(source: Source, ground: Ground) -> Iterator[Told]:
-    proof = {"region": ground.district, "seq": source.shown.seq, "hash": source.shown.hash}
+def _foot(source: Source, found: Computed) -> Iterator[Told]:
+    seq = str(source.shown.seq)
+    proof = {"region": found.district, "seq": seq, "hash": source.shown.hash}
     told = _("This stocktake is computed from entry %(seq)s of the ledger of %(region)s, check value %(hash)s.") % proof
-    yield Told(Note(told), ((str(source.shown.seq), ground.to("entry", source.shown.seq).partition("?")[0]),))
-    yield Told(Signature(ground.district, ground.day))
+    yield Told(Note(told), ((seq, reverse("entry", args=[seq])),))
+    yield Told(Signature(found.district, found.day))
     if source.number:
-        issued = _("%(region)s\tissued on %(day)s") % {"region": ground.district, "day": spoken(ground.day)}
+        issued = _("%(region)s\tissued on %(day)s") % {"region": found.district, "day": spoken(found.day)}
         yield Told(Imprint((issued,)))

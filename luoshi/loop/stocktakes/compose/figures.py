@@ -13,7 +13,7 @@ from luoshi.core.plan.words import spoken_period
 from luoshi.engine.periods import Period
 from luoshi.engine.quantity import factor, percent, show, signed_percent
 from luoshi.kinds.target.situation import Standing
-from luoshi.loop.stocktakes.compose.ground import Ground, Told, amount, linked_table
+from luoshi.loop.stocktakes.compose.ground import Ground, Told, amount, linked_table, month_name, unbroken
 from luoshi.web.charts import Trend
 from luoshi.web.document_blocks import Chart, Note, Paragraph
 
@@ -108,37 +108,27 @@ def _is_drawn(one: Standing) -> bool:
 
 def _chart(ground: Ground, one: Standing) -> Chart:
     unit = factor(one.label)
-    months = Period(ground.period.year).months
-    found = ground.situation.ground.readings.get(one.aim.key, {})
+    months, found = Period(ground.period.year).months, ground.situation.ground.readings.get(one.aim.key, {})
     goals = ground.situation.ground.goals.get(one.aim.key)
-    known = _unbroken([found.get(str(month)) for month in months[: ground.period.months[-1].number]])
-    value, goal = f"{show(one.value or 0, one.label)} {one.label}", f"{show(one.goal or 0, one.label)} {one.label}"
+    known = unbroken([found.get(str(month)) for month in months[: ground.period.months[-1].number]])
+    value, goal = show(one.value or 0, one.label), show(one.goal or 0, one.label)
     drawing = Trend(
-        slots=[date_format(month.start, "M") for month in months],
+        slots=[month_name(month) for month in months],
         actual=[reading / unit for reading in known],
         goal=(one.goal or 0) / unit,
         plan=[step / unit for step in goals.path] if goals and goals.path else (),
         less_is_better=one.direction == "less",
         actual_label=value,
-        goal_label=pgettext("stocktake", "pro-rata"),
-        target_label=goal,
+        goal_label=_("goal %(value)s") % {"value": goal},
+        target_label=pgettext("stocktake", "pro-rata"),
         plan_label=pgettext("stocktake", "trajectory") if goals and goals.path else "",
     )
-    words = {"value": value, "goal": goal, "completion": percent(one.completion or 0)}
+    words = {
+        "value": f"{value} {one.label}", "goal": f"{goal} {one.label}", "completion": percent(one.completion or 0),
+    }  # fmt: skip
     told = _("%(value)s of %(goal)s, %(completion)s%%.") % words
     return Chart(_finding(one), _("%(title)s, %(label)s") % {"title": one.aim.matter.title, "label": one.label},
                  drawing, told)
-
-
-def _unbroken(readings: list[int | None]) -> list[int]:
-    """A sum that was not told for a month stands as it stood the month before."""
-    known, last = [], 0
-    while readings and readings[-1] is None:
-        readings = readings[:-1]
-    for reading in readings:
-        last = last if reading is None else reading
-        known.append(last)
-    return known
 
 
 def _finding(one: Standing) -> str:

@@ -13,7 +13,7 @@ from luoshi.loop.meetings.models import Meeting
 from luoshi.loop.meetings.queries import Outcome
 from luoshi.loop.stocktakes.compose.boards import owner, pieces
 from luoshi.loop.stocktakes.compose.ground import Candidate, Ground, amount, spoken
-from luoshi.loop.stocktakes.compose.risks import at_risk
+from luoshi.loop.stocktakes.compose.outlook import doubts
 from luoshi.loop.stocktakes.compose.work import is_fulfilled, quoted
 from luoshi.web.words import listed
 
@@ -28,12 +28,13 @@ def candidates(ground: Ground) -> Iterator[Candidate]:
         if board.standing.gap is not None and board.standing.gap < 0:
             told.add(board.standing.aim.matter.code)
             yield _of_board(ground, board)
-    left = [(meeting, one) for meeting, found in ground.meetings for one in found if _is_left(one)]
-    for meeting, outcome in left[:DIRECTIVES]:
+    open_ones = [(meeting, one) for meeting, found in ground.meetings for one in found if _is_left(one)]
+    for meeting, outcome in open_ones[:DIRECTIVES]:
         told |= {row.code for row in outcome.matters}
         yield _of_directive(ground, meeting, outcome)
-    _total, found = at_risk(ground, BOARDS + DIRECTIVES + MATTERS)
-    for state in [state for state in found if state.code not in told][:MATTERS]:
+    doubtful = {doubt.matter.code: doubt.matter for doubt in doubts(ground)}
+    left = doubtful | {state.code: state for state in ground.at_risk if state.code not in doubtful}
+    for state in [state for code, state in left.items() if code not in told][:MATTERS]:
         words = {
             "unit": ground.name(state.lead_unit), "code": state.code, "title": state.title,
             "why": brief(state, ground.day), "day": spoken(_by(ground, state.due)),
@@ -68,7 +69,8 @@ def _of_board(ground: Ground, board: ShortBoard) -> Candidate:
 def _of_directive(ground: Ground, meeting: Meeting, outcome: Outcome) -> Candidate:
     units = dict.fromkeys(ground.name(row.lead_unit) for row in outcome.matters)
     words = {
-        "unit": listed(units), "number": outcome.number, "meeting": meeting.title, "text": quoted(outcome.text),
+        "unit": listed(units), "number": outcome.number, "meeting": meeting.title,
+        "text": quoted(outcome.text).replace("“", "‘").replace("”", "’"),
         "day": spoken(_by(ground, outcome.due)),
     }  # fmt: skip
     text = _("Directive %(number)s of the %(meeting)s, “%(text)s”, is assigned to a unit by %(day)s.") % words

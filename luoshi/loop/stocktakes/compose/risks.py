@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from luoshi.core.matters.models import MatterState
@@ -18,35 +17,21 @@ SHOWN = 10
 
 def risks(ground: Ground) -> Iterator[Told]:
     """What falls due, then the matters at risk with their weight."""
-    ahead = {"due__gte": ground.ahead.start, "due__lte": ground.ahead.end}
-    due = ground.states.filter(closed_on=None, **ahead)
-    red, grey = (Count("pk", filter=Q(light=light)) for light in ("red", "grey"))
-    counts = due.aggregate(n=Count("pk"), red=red, grey=grey)
+    counts = ground.counts.values()
+    words = {"n": sum(row.ahead for row in counts), "red": sum(row.ahead_red for row in counts)}
+    words |= {"grey": sum(row.ahead_grey for row in counts)}
     told = _(
         "Matters that fall due in the %(period)s: %(n)s; of these off track today: %(red)s, without a report: %(grey)s."
     )
-    yield Told(Paragraph(told % {"period": spoken_period(ground.ahead), **counts}))
-    total, found = at_risk(ground)
-    if not found:
+    yield Told(Paragraph(told % {"period": spoken_period(ground.ahead), **words}))
+    if not ground.at_risk:
         yield Told(Paragraph(_("No matter is off track or silent.")))
         return
     head = (_("Matter"), _("Lead unit"), _("Weight"), _("Light"), _("Due"), _("Reason"))
-    rows = [_row(ground, state) for state in found]
+    rows = [_row(ground, state) for state in ground.at_risk[:SHOWN]]
     yield table(head, rows, (46, 28, 13, 18, 23, 28), ("left", "left", "right", "left", "left", "left"))
-    if total > len(found):
-        yield Told(Note(_("%(n)s more are on the work list.") % {"n": total - len(found)}))
-
-
-def at_risk(ground: Ground, limit: int = SHOWN) -> tuple[int, list[MatterState]]:
-    """How many open matters are off track or silent, and those that weigh most."""
-    found = _weightiest(ground.states.filter(closed_on=None, light__in=("red", "grey")))
-    rows = list(found[: limit + 1])
-    return (found.count() if len(rows) > limit else len(rows)), rows[:limit]
-
-
-def _weightiest(found: QuerySet[MatterState]) -> QuerySet[MatterState]:
-    red_first = Case(When(light="red", then=Value(0)), default=Value(1))
-    return found.order_by("-weight", red_first, F("deviation").asc(nulls_last=True), "code")
+    if (more := sum(row.at_risk for row in counts) - len(rows)) > 0:
+        yield Told(Note(_("%(n)s more are on the work list.") % {"n": more}))
 
 
 def _row(ground: Ground, state: MatterState) -> list[tuple[str, str]]:

@@ -5,63 +5,57 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Sum
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from luoshi.core.ledger.queries import tallies
 from luoshi.core.matters.kinds import abandoned
 from luoshi.core.matters.models import Light
-from luoshi.core.plan.models import Workstream
 from luoshi.core.plan.words import spoken_period
 from luoshi.loop.meetings.models import Meeting
 from luoshi.loop.meetings.queries import Outcome
 from luoshi.loop.meetings.telling import became, held
-from luoshi.loop.stocktakes.compose.ground import Ground, Told, linked_table, spoken, table
+from luoshi.loop.stocktakes.compose.ground import WHOLE, Counts, Ground, Told, linked_table, spoken, table
 from luoshi.web.document_blocks import Note, Paragraph
 
 LIGHTS = ("green", "yellow", "red", "grey")
-WHOLE = 10000
 QUOTED = 40  # characters of a directive
 DIRECTIVES = 40
 
 
 def work(ground: Ground) -> Iterator[Told]:
     """A sentence and a table of the workstreams."""
-    lights = _lights(ground)
-    finished = _finished(ground)
+    lights, streams = _lights(ground), ground.counts
     counts = Counter({light: sum(row.get(light, 0) for row in lights.values()) for light in LIGHTS})
     words = {"day": spoken(ground.day), "period": spoken_period(ground.period), "total": sum(counts.values()), **counts}
-    closed = sum(row[0] for row in finished.values())
-    reached = sum(row[1] for row in finished.values())
+    words["closed"] = sum(row.closed for row in streams.values())
+    words["reached"] = sum(row.reached for row in streams.values())
     told = _(
         "As of %(day)s, %(total)s matters are on the work list: %(green)s on track, %(yellow)s to watch, %(red)s off "
         "track, %(grey)s without a report. Closed in the %(period)s: %(closed)s; open ones that have reached their "
         "goal: %(reached)s."
     )
-    yield Told(Paragraph(told % {**words, "closed": closed, "reached": reached}))
-    if not lights and not finished:
-        return
-    head = (
-        _("Workstream"), *(capfirst(str(Light(light).label)) for light in LIGHTS), _("Goal reached"),
-        _("Closed in the period"),
-    )  # fmt: skip
-    streams = [row for row in ground.plan.workstreams.all() if row.code in lights or row.code in finished]
-    rows = [
-        _stream(ground, row, lights.get(row.code, {}), finished.get(row.code, (0, 0))) for row in streams
-    ]
-    yield linked_table(head, rows, (46, 17, 17, 17, 17, 19, 23))
+    yield Told(Paragraph(told % words))
+    rows = [_stream(ground, code, row, lights.get(code, {})) for code, row in streams.items()]
+    if rows:
+        yield linked_table(_head(), rows, (46, 17, 17, 17, 17, 19, 23))
 
 
-def _stream(
-    ground: Ground, stream: Workstream, lights: dict[str, int], finished: tuple[int, int]
-) -> list[tuple[str, str]]:
+def _head() -> tuple[str, ...]:
+    lights = (capfirst(str(Light(light).label)) for light in LIGHTS)
+    return _("Workstream"), *lights, _("Goal reached"), _("Closed in the period")
+
+
+def _stream(ground: Ground, code: str, counts: Counts, lights: dict[str, int]) -> list[tuple[str, str]]:
     """A count leads to the work list of what it counts, nothing to nothing."""
-    closed, reached = finished
-    mine = {"workstream": stream.code}
+    mine = {"workstream": code}
     cells = [(lights.get(light, 0), ground.to("worklist", **mine, light=light)) for light in LIGHTS]
-    cells += [(reached, ground.to("worklist", **mine)), (closed, ground.to("worklist", **mine, state="closed"))]
-    return [(stream.name, ground.to("worklist", **mine)), *((str(n), way if n else "") for n, way in cells)]
+    cells += [
+        (counts.reached, ground.to("worklist", **mine)),
+        (counts.closed, ground.to("worklist", **mine, state="closed")),
+    ]
+    return [(counts.name, ground.to("worklist", **mine)), *((str(n), way if n else "") for n, way in cells)]
 
 
 def _lights(ground: Ground) -> dict[str, dict[str, int]]:
@@ -71,16 +65,6 @@ def _lights(ground: Ground) -> dict[str, dict[str, int]]:
     for stream, light, n in rows.values_list("workstream__code", "light").annotate(n=Sum("count")):
         found.setdefault(stream, {})[light] = n
     return found
-
-
-def _finished(ground: Ground) -> dict[str, tuple[int, int]]:
-    """Workstream → matters closed within the period and not given up, and open ones whose goal was reached."""
-    within = Q(closed_on__gte=ground.period.start, closed_on__lte=ground.period.end)
-    reached = Q(closed_on=None, completion__gte=WHOLE)
-    rows = ground.states.filter(within | reached).exclude(stage__in=abandoned()).order_by()
-    counts = {"closed": Count("pk", filter=within), "reached": Count("pk", filter=reached)}
-    counted = rows.values_list("workstream__code").annotate(**counts)
-    return {stream: (closed, done) for stream, closed, done in counted}
 
 
 def directives(ground: Ground) -> Iterator[Told]:
@@ -130,6 +114,7 @@ def _directive(ground: Ground, meeting: Meeting, outcome: Outcome) -> list[tuple
 
 
 def quoted(text: str) -> str:
+    """As much of a sentence as a table or another sentence holds."""
     return text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -13,14 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from luoshi.core.ledger import clock
 from luoshi.core.ledger.asof import moment
-from luoshi.core.ledger.queries import head_of
 from luoshi.core.plan.words import spoken_period
 from luoshi.engine.periods import Kind, Period, due_period
 from luoshi.loop.stocktakes import actions
-from luoshi.loop.stocktakes.compose.document import Source, accepted, compose, document
+from luoshi.loop.stocktakes.compose.document import Source, accepted, document, printed
 from luoshi.loop.stocktakes.compose.ground import Computed
 from luoshi.loop.stocktakes.forms import PeriodForm, PublicationForm
-from luoshi.loop.stocktakes.models import Stocktake
+from luoshi.loop.stocktakes.models import Stocktake, Wording
 from luoshi.loop.stocktakes.queries import recomputed, source_of, stocktakes, wordings
 from luoshi.loop.stocktakes.shown import Refused, own_proposal, parts, place, proposals
 from luoshi.loop.stocktakes.views.finding import computed_of, language_of, reader_of, seen
@@ -71,7 +71,8 @@ def shown(
     request: HttpRequest, found: Stocktake, *, refused: Refused | None = None, form: PublicationForm | None = None
 ) -> HttpResponse:
     """The page; `refused` words or a `form` of publication that was refused make it 422."""
-    source, language = source_of(found), language_of(found)
+    standing, language = wordings(found), language_of(found)
+    source = source_of(found, standing)
     equal = None
     if found.concluded:
         again = recomputed(found, source)
@@ -79,7 +80,6 @@ def shown(
     else:
         computed = computed_of(found, source)
     pieces = document(source, language, computed)
-    standing = wordings(found)
     may_write = not found.concluded and reader_of(request).may("publish", found.plan.region)
     context = {
         "stocktake": found,
@@ -90,9 +90,10 @@ def shown(
         ],
         "equal": equal,
         "may_write": may_write,
-        **_length(compose(source, language, computed)),
+        "refused": refused,
+        **_length(printed(pieces)),
         "plain_text": _plain(source, computed),
-        **(_writing(request, found, source, computed, refused, form) if may_write else {}),
+        **(_writing(request, found, computed, standing, refused, form) if may_write else {}),
     }
     status = 422 if refused or (form and form.errors) else 200
     return render(request, "stocktakes/stocktake.html", context, status=status)
@@ -112,19 +113,17 @@ def _plain(source: Source, computed: Computed) -> str:
 def _writing(
     request: HttpRequest,
     found: Stocktake,
-    source: Source,
     computed: Computed,
+    standing: Mapping[str, Wording],
     refused: Refused | None,
     form: PublicationForm | None,
 ) -> dict[str, Any]:
     """What only those see who write: candidates, the form of publication, whether the book went on."""
-    standing = wordings(found)
-    latest = head_of(found.plan.region_id)
     start = {"language": language_of(found), "number": ""}
     return {
-        "proposals": proposals(source, computed, standing, refused),
-        "own": own_proposal(source, standing, refused),
+        "proposals": proposals(computed, standing, refused),
+        "own": own_proposal(standing, refused),
         "form": form or PublicationForm(initial=start),
-        "latest": latest,
+        "latest": moment(request).shown,
         "is_over": Period.parse(found.period).end < clock.today(),
     }
