@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from luoshi.core.ledger.queries import Head, lights, names_then
+from luoshi.core.matters.distance import against, ahead, is_level, shares
 from luoshi.core.matters.models import MatterState, Tracked
 from luoshi.core.matters.queries import headline
 from luoshi.core.matters.reasons import brief
@@ -20,7 +21,7 @@ from luoshi.core.organisation.models import Unit
 from luoshi.core.plan.models import Plan
 from luoshi.core.plan.words import spoken_period
 from luoshi.engine.periods import Period
-from luoshi.engine.quantity import percent, show, signed_percent
+from luoshi.engine.quantity import percent, show
 from luoshi.loop.assessment.queries import ranking, standing
 from luoshi.loop.meetings.queries import last_meeting, outcomes
 from luoshi.loop.meetings.telling import held, told
@@ -123,29 +124,32 @@ def _figures(source: Source, state: Tracked) -> str:
     if state.value is None or state.goal is None:
         if state.completion is None:
             return _("%(title)s (%(unit)s): no verified figure.") % names
-        figures = {"completion": percent(state.completion), "deviation": _against(state.deviation or 0)}
+        figures = {"completion": percent(state.completion), "deviation": against(state) or _("as planned")}
         return _(
             "%(title)s (%(unit)s): %(completion)s%% complete, %(deviation)s."
         ) % {**names, **figures}
+    if is_level(state) or not shares(state):
+        return _(
+            "%(title)s (%(unit)s): %(value)s %(label)s by the end of %(period)s, the goal being %(goal)s "
+            "%(label)s, %(deviation)s."
+        ) % _told(state, names)
     return _(
         "%(title)s (%(unit)s): %(value)s %(label)s by the end of %(period)s, %(completion)s%% of the goal "
         "of %(goal)s "
         "%(label)s, %(deviation)s."
-    ) % {
+    ) % _told(state, names)
+
+
+def _told(state: Tracked, names: dict[str, str]) -> dict[str, str]:
+    return {
         **names,
-        "value": show(state.value, state.unit_label),
-        "goal": show(state.goal, state.unit_label),
+        "value": show(state.value or 0, state.unit_label),
+        "goal": show(state.goal or 0, state.unit_label),
         "label": state.unit_label,
         "period": spoken_period(Period.parse(state.value_period)),
         "completion": percent(state.completion or 0),
-        "deviation": _against(state.deviation or 0),
+        "deviation": against(state) or _("as planned"),
     }
-
-
-def _against(deviation: int) -> str:
-    if deviation < 0:
-        return _("%(points)s points behind pro-rata") % {"points": percent(-deviation)}
-    return _("%(points)s points ahead of pro-rata") % {"points": percent(deviation)} if deviation else _("as planned")
 
 
 def _reds(source: Source) -> Iterator[Block]:
@@ -160,8 +164,8 @@ def _reds(source: Source) -> Iterator[Block]:
             state.code,
             state.title,
             source.name(state.lead_unit),
-            percent(state.completion) if state.completion is not None else "—",
-            signed_percent(state.deviation) if state.deviation is not None else "—",
+            percent(state.completion) if state.completion is not None and shares(state) else "—",
+            ahead(state) or "—",
             brief(state, _day(source.shown)),
         )
         for state in rows
