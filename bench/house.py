@@ -106,8 +106,8 @@ def _tree(roots: list[int]) -> Iterator[int]:
 
 
 @contextmanager
-def house(vendor: str, matters: int, folder: Path) -> Iterator[House]:
-    """Build the district in `folder`, unless it stands there already, and serve it until the block ends."""
+def house(vendor: str, matters: int, folder: Path, fill: str = "bench.bulk") -> Iterator[House]:
+    """Let `fill` build the district in `folder`, unless it stands there already; serve it until the block ends."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with ExitStack() as stack:
         url, database = stack.enter_context(_postgresql(folder)) if vendor == "postgresql" else ("", [])
@@ -121,7 +121,7 @@ def house(vendor: str, matters: int, folder: Path) -> Iterator[House]:
         }
         known = folder / "known.json"
         if not known.exists():
-            known.write_bytes(_run(environment, "bench.bulk", str(matters)))
+            known.write_bytes(_run(environment, fill, str(matters)))
         _run(environment, "luoshi.config.manage", "tick")  # as bin/serve does, at the start and daily
         (folder / "static").mkdir(exist_ok=True)
         port, server = stack.enter_context(_server(environment))

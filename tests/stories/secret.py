@@ -12,6 +12,7 @@ from django.urls import get_resolver, reverse
 from luoshi.core.ledger.queries import book_of, reports_of
 from tests.stories.desk import Desk, later, report, verify
 
+BERTHS = "泊位投资额"
 TITLE, NOTE, SENTENCE = "深水泊位扩容攻坚", "泊位桩基完成三成", "临港产业园要在年底前完成深水泊位桩基。"
 MEETING, MEETING_TITLE = "berth-26", "泊位专题会议"
 
@@ -76,13 +77,15 @@ def _walk(patterns: Any) -> Iterator[tuple[str, list[str]]]:
 def keep(world: Any) -> Secret:
     """The supervisor and the reporter do everything that can be done with a matter of 临港产业园."""
     supervisor, reporter = Desk(world.supervisor), Desk(world.reporter)
-    found = world.register("target", TITLE, "lingang", goal=3971 * 10**8, unit_label="亿元", responsible="石敢当")
+    said = {"goal": 3971 * 10**8, "unit_label": "亿元", "responsible": "石敢当"}
+    found = world.register("target", TITLE, "lingang", details={"indicator": BERTHS, "source": ""}, **said)
     report(reporter, found.code, "13.37", period="2026-03", note=NOTE)
     verify(supervisor, found.code)
     report(reporter, found.code, "17.73", note=NOTE)
     waiting = reports_of(found.pk).first()
     _hold_meeting(world, supervisor)
-    traces = (TITLE, found.code, NOTE, "13.37", "17.73", "39.71", "石敢当", SENTENCE[6:], MEETING, MEETING_TITLE)
+    figures, words = ("13.37", "17.73", "39.71"), (NOTE, "石敢当", SENTENCE[6:], MEETING, MEETING_TITLE)
+    traces = (TITLE, BERTHS, found.code, *figures, *words)
     return Secret(found.code, waiting.made, waiting.evidence.get().pk, world.reporter.posts_held[0].pk, traces)
 
 

@@ -12,7 +12,8 @@ COLUMNS = "&".join(
     f"col={name}" for name in ("light", "kind", "workstream", "lead", "responsible", "stage", "due", "done")
 )
 PAGES = [
-    "/cockpit/", "/scorecard/", "/scorecard/2026-03/", "/scorecard/2026-03/lingang/", "/meetings/",
+    "/cockpit/", "/scorecard/", "/scorecard/2026-03/", "/scorecard/2026-03/lingang/", "/situation/",
+    "/situation/?period=2026H1&sort=deviation", "/situation/{first}/", "/meetings/",
     "/meetings/{meeting}/", "/rules/", "/rules/lights/", "/matters/{first}/",
     "/matters/{first}/?reports=all", "/matters/{second}/", "/ledger/",
     f"/worklist/?state=all&sort=code&{COLUMNS}", f"/worklist/?light=green&{COLUMNS}", f"/worklist/?q=专项&{COLUMNS}",

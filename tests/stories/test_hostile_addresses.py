@@ -20,6 +20,8 @@ NAMES = {
     "/worklist/views/": "q page",
     "/ledger/": "fact subject by before entry head",
     "/cockpit/": "head",
+    "/situation/": "period sort page head",
+    "/situation/M-0001/": "period head",
     "/today/": "head page",
     "/meetings/": "page head",
     "/scorecard/": "head",
@@ -36,7 +38,8 @@ NAMES = {
 PATHS = [
     "/matters/{}/", "/matters/{}/reports/", "/matters/M-0001/reports/{}/verification/", "/evidence/{}/x",
     "/evidence/1/{}", "/ledger/{}/", "/meetings/{}/", "/meetings/2026-07/directives/{}/", "/scorecard/{}/",
-    "/scorecard/2026-03/{}/", "/bulletins/{}/", "/bulletins/{}/bulletin.docx", "/organisation/{}/", "/rules/{}/", "/{}",
+    "/scorecard/2026-03/{}/", "/bulletins/{}/", "/bulletins/{}/bulletin.docx", "/organisation/{}/", "/rules/{}/",
+    "/situation/{}/", "/{}",
 ]  # fmt: skip
 PERIODS = [
     "1900-01", "1900", "1900Q1", "1900H1", "1901-01", "2998-12", "2999-12", "2999", "2999Q4", "2999H2", "0000-00",

@@ -9,7 +9,7 @@ from tests.stories.secret import TITLE, keep, listed, parameters, timeless, writ
 
 # Every address is of one of these sorts; a new one belongs to the sort its view is meant for.
 HIDDEN = listed("""
-    matter reports report_echo evidence verification return stage amendment goal entry score
+    matter gap reports report_echo evidence verification return stage amendment goal entry score
     meeting minutes assignment merger directives directive directive_parts directive_omission directive_restoration
 """)  # of one matter, meeting or unit: they do not exist for a stranger
 RESERVED = listed("""
@@ -17,7 +17,7 @@ RESERVED = listed("""
     units_beneath unit_name unit_posts unit_people unit_relief unit_password
 """)  # for certain roles, or for the person whose it is
 SHARED = listed("""
-    home today cockpit worklist worklist_sheet worklist_views meetings scorecard scorecard_period
+    home today cockpit situation worklist worklist_sheet worklist_views meetings scorecard scorecard_period
     organisation unit rules rule
 """)  # everybody's, each with their own part of it
 PUBLISHED = ["bulletins", "bulletin", "bulletin_file"]  # issued to the whole district, by name

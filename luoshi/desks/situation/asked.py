@@ -80,6 +80,8 @@ ORDERS: dict[str, Key] = {
     "light": lambda one: WORST_FIRST.index(one.aim.matter.light),
 }
 
+FALLING = (BY_WEIGHT, "place")  # the worst, or heaviest, is the largest number
+
 
 @dataclass(frozen=True)
 class Order:
@@ -134,5 +136,6 @@ def _head(request: HttpRequest, order: Order, words: str, column: str, classes: 
         return Head(words, classes=classes)
     here = order.column == column
     url = changed(request.GET, sort=f"-{column}" if here and not order.turned else column)
-    sort = "" if not here else "descending" if order.turned else "ascending"
+    falling = order.turned != (column in FALLING)
+    sort = "" if not here else "descending" if falling else "ascending"
     return Head(words, url, sort, classes)

@@ -60,7 +60,9 @@ def parts(one: Standing, told: Contributions | None, now: Moment, *, most: int) 
     measure = _("each unit's part of the gap, %(unit)s") % {"unit": unit}
     svg = SafeString("") if told.of == "lead" else shares(chart, label=title)
     lines = [_line(piece, one, now) for piece in told.pieces]
-    lines += [Line(name, signed(gap, one)) for name, gap in _residuals(told)]
+    # What comes from no unit is what the cascade and the matter themselves say.
+    itself = reverse("matter", args=[one.aim.matter.code]) + now.tail
+    lines += [Line(name, signed(gap, one), itself) for name, gap in _residuals(told)]
     return Parts(
         title=title,
         measure=measure,

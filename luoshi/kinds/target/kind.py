@@ -64,7 +64,7 @@ class TargetKind(Kind):
 
     def course(self, details: Mapping[str, Any], plan: int) -> Course:
         """As the indicator is defined; a target whose indicator is not counts up from month to month."""
-        found = Indicator.objects.filter(plan=plan, name=details["indicator"], superseded=None).first()
+        found = Indicator.objects.filter(plan=plan, name=details.get("indicator", ""), superseded=None).first()
         if found is None:
             return Course()
         return Course(found.nature, found.direction, found.cadence, found.due_days)
