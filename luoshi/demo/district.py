@@ -20,6 +20,7 @@ from luoshi.demo.world import Saying, World, steady, turn_to
 from luoshi.engine.periods import Period, due_period, ends_with
 from luoshi.loop.assessment.actions import freeze
 from luoshi.loop.bulletins.actions import issue
+from luoshi.loop.outlook.actions import foresee
 
 Progress = Callable[[str], None]
 
@@ -170,6 +171,7 @@ def live_through(world: World, month: Period, *, last: bool) -> None:
     _close_overdue(world)
     actions.close_period(world.plan, month, by=world.supervisor)
     freeze(world.plan, month, by=world.supervisor)
+    foresee(world.plan, month, by=None)
     if month.number % 3 == 0:
         issue(world.plan, month, by=world.supervisor, mark="望督", language="zh-hans")
 
@@ -204,7 +206,18 @@ def _say(matter: Matter, month: Period) -> Saying | None:
     note = content.NOTES[(matter.pk + month.elapsed_months) % len(content.NOTES)]
     pictured = "physical" in values and month.number % 3 == 1
     day = standing.LATE if standing.published_late(matter) else 4 if habit.late else 2 + matter.pk % 2
-    return Saying(values, note, photograph=pictured, day=day)
+    return Saying(values, note, photograph=pictured, day=day, confidence=_sure(matter, habit))
+
+
+def _sure(matter: Matter, habit: Habit) -> int | None:
+    """Two in three say how sure they are: mostly as it goes, some more hopeful than that."""
+    if matter.number % 3 == 0:
+        return None
+    hopeful = 400 if matter.number % 4 == 1 else 0
+    return next((share for floor, share in _SURE if habit.pace + hopeful >= floor), 10)
+
+
+_SURE = ((10_200, 90), (9_800, 70), (8_800, 50), (7_000, 30))
 
 
 def _wobble(matter: Matter, month: Period) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from django.utils import timezone
@@ -41,13 +41,12 @@ _COLUMNS = (
 def rows(region_id: int, head: int, **only: object) -> list[Past]:
     """One query."""
     states = MatterState.objects.at(head).filter(plan__region=region_id, rollup=Rollup.OWN, **only).order_by()
-    return [_past(*values) for values in states.values_list(*_COLUMNS)]
+    return [_past(values) for values in states.values_list(*_COLUMNS)]
 
 
-def _past(*values: object) -> Past:
+def _past(values: tuple[Any, ...]) -> Past:
     *columns, label = values
-    kind, nature = columns[2], columns[9]
-    return Past(*columns, _measure(str(kind), str(nature), str(label)))  # type: ignore[arg-type]
+    return Past._make((*columns, _measure(columns[2], columns[9], label)))
 
 
 @functools.cache

@@ -41,7 +41,10 @@ class Lacking:
     def words(self) -> str:
         told = {"records": self.records, "needed": self.needed, "kind": _plural(self.kind)}
         if self.yearly:
-            return _("Not enough records: %(records)s of %(needed)s whole years of %(kind)s.") % told
+            return _(
+                "Not enough records: %(records)s of %(needed)s whole years of %(kind)s "
+                "with figures at this time of the year."
+            ) % told
         return _("Not enough records: %(records)s of %(needed)s finished %(kind)s.") % told
 
 

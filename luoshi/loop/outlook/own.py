@@ -13,7 +13,7 @@ from luoshi.core.plan.models import Plan
 from luoshi.engine.forecast.calibration import Calibration, score
 from luoshi.loop.outlook.outcomes import Outcomes, outcomes
 
-ROWS = 100
+ROWS = 50
 
 
 @dataclass(frozen=True)

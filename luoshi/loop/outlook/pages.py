@@ -69,14 +69,15 @@ class Works:
 
 @dataclass(frozen=True)
 class Wish:
-    """What the address asks for: a kind and a unit, each by its code; unknown ones are nobody's."""
+    """What the address asks for: a kind and a unit, each by its code; nobody has one that is unknown."""
 
     kind: str
     unit: str
 
 
 def wish(query: QueryDict) -> Wish:
-    return Wish(query.get("kind", ""), query.get("unit", ""))
+    kind, unit = (value if value.isprintable() else "" for value in (query.get("kind", ""), query.get("unit", "")))
+    return Wish(kind, unit)
 
 
 def _open(now: Moment, person: Person, wished: Wish) -> QuerySet[Tracked]:

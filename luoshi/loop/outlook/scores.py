@@ -86,7 +86,8 @@ def _scores(plan: Plan, shown: Head) -> dict[str, Scores]:
 
 
 def _of_years(said: Sequence[Forecast], came: Outcomes) -> Scores:
-    ended = [(row, came.ends[row.matter_id, row.year]) for row in said if (row.matter_id, row.year) in came.ends]
+    ends = [(row, came.ends.get((row.matter_id, row.year or 0))) for row in said]
+    ended = [(row, end) for row, end in ends if end is not None]
     decided = [
         Decided(row.matter_id, row.chance, end <= row.goal if row.less else end >= row.goal, _naive(row))
         for row, end in ended
