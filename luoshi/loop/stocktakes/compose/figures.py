@@ -19,6 +19,7 @@ from luoshi.web.document_blocks import Chart, Note, Paragraph
 
 SHOWN = 12
 DRAWN = 2
+PLACE = 3  # its column
 
 
 def figures(ground: Ground) -> Iterator[Told]:
@@ -75,7 +76,10 @@ def _row(ground: Ground, one: Standing) -> list[tuple[str, str]]:
         _signed(one.deviation),
         _signed(one.path_deviation),
     )
-    return [(text, way if text != "—" else "") for text in cells]
+    ways = [way] * len(cells)
+    if one.place and one.indicator:
+        ways[PLACE] = ground.to("neighbours", indicator=str(one.indicator.number))
+    return [(text, way if text != "—" else "") for text, way in zip(cells, ways, strict=True)]
 
 
 def _value(ground: Ground, one: Standing) -> str:

@@ -48,7 +48,7 @@ def outlook(ground: Ground) -> Iterator[Told]:
         yield Told(Paragraph(_("Sooner missed than met, by what is at stake:")))
         head = (_("Matter"), _("Lead unit"), _("Weight"), _("Due"), _("Chance %"))
         rows = [_row(ground, doubt) for doubt in found[:MISSING]]
-        yield linked_table(head, rows, (62, 36, 16, 24, 18))
+        yield linked_table(head, rows, (60, 34, 16, 28, 18))
 
 
 def doubts(ground: Ground) -> list[Doubt]:

@@ -29,7 +29,7 @@ def risks(ground: Ground) -> Iterator[Told]:
         return
     head = (_("Matter"), _("Lead unit"), _("Weight"), _("Light"), _("Due"), _("Reason"))
     rows = [_row(ground, state) for state in ground.at_risk[:SHOWN]]
-    yield table(head, rows, (46, 28, 13, 18, 23, 28), ("left", "left", "right", "left", "left", "left"))
+    yield table(head, rows, (43, 27, 13, 17, 27, 29), ("left", "left", "right", "left", "left", "left"))
     if (more := sum(row.at_risk for row in counts) - len(rows)) > 0:
         yield Told(Note(_("%(n)s more are on the work list.") % {"n": more}))
 

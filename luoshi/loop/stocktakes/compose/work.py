@@ -104,7 +104,7 @@ def _counted(found: list[Outcome]) -> str:
 def _became(ground: Ground, meeting: Meeting, found: list[Outcome]) -> Told:
     rows = [_directive(ground, meeting, outcome) for outcome in found[:DIRECTIVES]]
     head = (_("No."), _("What was asked"), _("What became of it"))
-    return table(head, rows, (14, 66, 76), ("left", "left", "left"))
+    return table(head, rows, (14, 66, 76), ("right", "left", "left"))
 
 
 def _directive(ground: Ground, meeting: Meeting, outcome: Outcome) -> list[tuple[str, str]]:
