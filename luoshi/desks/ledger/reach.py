@@ -14,7 +14,7 @@ from luoshi.core.organisation.queries import units_within
 
 OF_MATTERS = ("Registered", "Amended", "Rebaselined", "Reported", "Verified", "Returned", "Moved")
 OF_UNITS = ("Established", "Renamed")
-OF_ALL = ("Relit", "PeriodClosed", "Adopted")
+OF_ALL = ("Relit", "PeriodClosed", "Adopted", "Defined", "Compared")
 
 
 def readable(now: Moment, person: Person) -> QuerySet[Any]:

@@ -130,7 +130,8 @@ def goal(year=2026, **said):
 def test_a_goal_is_drawn_by_hand_checked_and_then_kept(client, counted):
     url = f"/targets/{counted.indicator.number}/goals/2026/"
     drawn = {f"month{month}": str(month * 35) for month in range(1, 13)} | {"shape": "drawn"}
-    for month, value, why in (("3", "1", "3 月低于上月"), ("12", "419", "12 月不等于目标值"), ("7", "", "只填了 11 个月")):
+    wrong = [("3", "1", "3 月低于上月"), ("12", "419", "12 月不等于目标值"), ("7", "", "只填了 11 个月")]
+    for month, value, why in wrong:
         refused = sent(client, counted.supervisor, url, **goal(**{**drawn, f"month{month}": value}))
         assert refused.status_code == 422
         assert why in refused.content.decode()
