@@ -16,6 +16,7 @@ from luoshi.loop.meetings.actions import Choice, assign, convene, take_minutes
 
 PAGES = {
     "linxiaohe": """
+        /situation/ /situation/M-0001/
         / /cockpit/ /worklist/ /worklist/?state=all&sort=-deviation&q=投资 /worklist/?q=%20nothing /worklist/views/
         /worklist/new/ /today/ /matters/M-0002/ /matters/M-0002/?head=25 /matters/T-0001/ /matters/M-0002/stage/
         /matters/M-0002/goal/ /matters/M-0002/amendment/ /meetings/ /meetings/new/ /meetings/tuijin/
@@ -23,8 +24,9 @@ PAGES = {
         /meetings/tuijin/directives/2/ /scorecard/
         /scorecard/{period}/ /scorecard/{period}/lingang/ /bulletins/ /bulletins/new/ /bulletins/{bulletin}/ /ledger/
         /ledger/30/ /organisation/ /organisation/lingang/ /rules/ /rules/lights/ /rules/rubric/ /worklist/?head=25
+        /outlook/ /outlook/?kind=task&unit=lingang /outlook/calibration/ /outlook/mine/
     """,
-    "hemiao": "/today/ /matters/T-0001/reports/ /matters/M-0002/reports/ /worklist/ /matters/T-0001/ /nirgends/",
+    "hemiao": "/outlook/mine/ /today/ /matters/T-0001/reports/ /matters/M-0002/reports/ /worklist/ /matters/T-0001/ /nirgends/",
     "xitong": "/organisation/lingang/ /rules/lights/",
     "": "/accounts/login/",
 }  # fmt: skip

@@ -9,10 +9,10 @@ from tests.stories.test_returned import return_it
 
 # The column of supporting units is not kept by entry, so it is not among these.
 COLUMNS = "&".join(
-    f"col={name}" for name in ("light", "kind", "workstream", "lead", "responsible", "stage", "due", "done")
+    f"col={name}" for name in ("light", "kind", "workstream", "lead", "responsible", "stage", "due", "done", "confidence")
 )
 PAGES = [
-    "/cockpit/", "/scorecard/", "/scorecard/2026-03/", "/scorecard/2026-03/lingang/", "/situation/",
+    "/outlook/", "/cockpit/", "/scorecard/", "/scorecard/2026-03/", "/scorecard/2026-03/lingang/", "/situation/",
     "/situation/?period=2026H1&sort=deviation", "/situation/{first}/", "/meetings/",
     "/meetings/{meeting}/", "/rules/", "/rules/lights/", "/matters/{first}/",
     "/matters/{first}/?reports=all", "/matters/{second}/", "/ledger/",

@@ -23,6 +23,9 @@ NAMES = {
     "/situation/": "period sort page head",
     "/situation/M-0001/": "period head",
     "/today/": "head page",
+    "/outlook/": "kind unit page head",
+    "/outlook/calibration/": "head",
+    "/outlook/mine/": "head person",
     "/meetings/": "page head",
     "/scorecard/": "head",
     "/scorecard/2026-03/lingang/": "page head",
@@ -39,7 +42,8 @@ PATHS = [
     "/matters/{}/", "/matters/{}/reports/", "/matters/M-0001/reports/{}/verification/", "/evidence/{}/x",
     "/evidence/1/{}", "/ledger/{}/", "/meetings/{}/", "/meetings/2026-07/directives/{}/", "/scorecard/{}/",
     "/scorecard/2026-03/{}/", "/bulletins/{}/", "/bulletins/{}/bulletin.docx", "/organisation/{}/", "/rules/{}/",
-    "/situation/{}/", "/{}",
+    "/situation/{}/", "/outlook/{}/",
+    "/outlook/{}/publication/", "/{}",
 ]  # fmt: skip
 PERIODS = [
     "1900-01", "1900", "1900Q1", "1900H1", "1901-01", "2998-12", "2999-12", "2999", "2999Q4", "2999H2", "0000-00",

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
+from lxml import html
 
 from luoshi.core.ledger import actions
 from luoshi.demo.world import Saying, turn_to
@@ -45,18 +46,21 @@ class TestYears:
         with override("en"):
             assert said.words.startswith("Not enough records: 19 of 20 whole years of targets")
 
-    def test_a_december_that_nobody_verified_is_no_record(self, past):
+    def test_a_december_that_nobody_verified_is_no_record(self, past, client):
         matters = [past.target(number) for number in range(20)]
         past.live_a_year(matters, 2026, lambda number: 100, months=(3, 6))
         for matter in matters[1:]:
             past.world.report(matter, Period.parse("2026-12"), Saying({"value": GOAL}, proof=False))
         past.turn_the_year()
-        assert past.outlook(matters[0]).year_end == Lacking("target", 0, True)
+        said = past.outlook(matters[0]).year_end
+        assert said == Lacking("target", 0, True)
+        client.force_login(past.world.leader)
+        assert said.words in html.fromstring(client.get(matters[0].get_absolute_url()).content).text_content()
 
     @pytest.mark.parametrize(
         "values", [{}, {"2027-01": 100 * 100}, {"2027-01": 5000, "2027-02": 5000, "2027-03": 5000}]
     )
-    def test_no_figure_one_figure_and_one_that_does_not_move_each_have_a_sensible_fan(self, years, values):
+    def test_no_figure_one_figure_and_one_that_does_not_move_each_have_a_sensible_fan(self, years, values, client):
         for month, value in values.items():
             years.past.say(years.own, month, value)
         said = years.past.outlook(years.own).year_end
@@ -66,6 +70,8 @@ class TestYears:
         for line in (said.low, said.middle, said.high):
             assert list(line) == sorted(line)
         assert said.low[-1] <= said.middle[-1] <= said.high[-1]
+        client.force_login(years.world.leader)
+        assert said.basis in html.fromstring(client.get(years.own.get_absolute_url()).content).text_content()
 
     def test_a_district_whose_years_all_went_alike_has_a_narrow_fan(self, past):
         matters = [past.target(number) for number in range(20)]
