@@ -186,7 +186,16 @@ class Figure:
     goal: int | None = None
 
 
-@transaction.atomic
+@dataclass(frozen=True, kw_only=True)
+class Publication:
+    """What one source published of an indicator for a period."""
+
+    indicator: str
+    period: Period
+    figures: Sequence[Figure]
+    source: str
+
+
 def compare(
     plan: Plan, indicator: str, period: Period, figures: Sequence[Figure], *, by: Person, source: str, reason: str = ""
 ) -> Entry | None:
@@ -194,30 +203,51 @@ def compare(
 
     A peer without a group keeps the one it has. What stands so already is not written; None where nothing is left.
     """
+    said = Publication(indicator=indicator, period=period, figures=figures, source=source)
+    return next(iter(compare_all(plan, [said], by=by, reason=reason)), None)
+
+
+@transaction.atomic
+def compare_all(plan: Plan, said: Sequence[Publication], *, by: Person, reason: str = "") -> list[Entry]:
+    """The same of many at once, an entry each; what stands is read in three queries, whatever their number.
+
+    Raises ValidationError where one of them cannot be taken; then none is.
+    """
     require(by, "assign", plan.region)
     book = locked(plan.region_id)
-    if indicator_named(plan, indicator) is None:
+    names = {one.indicator for one in said}
+    if names - set(Indicator.objects.filter(plan=plan, superseded=None, name__in=names).values_list("name", flat=True)):
         raise ValidationError({"indicator": _("There is no indicator of this name. Define it first.")})
-    if not source.strip():
+    if not all(one.source.strip() for one in said):
         raise ValidationError({"source": _("Say who published these figures.")})
-    names = [figure.peer for figure in figures]
-    standing = {
-        reading.peer: (reading.value, reading.growth, reading.goal)
-        for reading in PeerReading.objects.filter(
-            plan=plan, indicator=indicator, period=str(period), peer__in=names, superseded=None
-        )
-    }
-    groups = group_of(plan, names)
-    changed = [
-        figure
-        for figure in figures
-        if standing.get(figure.peer) != (figure.value, figure.growth, figure.goal)
-        or figure.group not in ("", groups.get(figure.peer, ""))
-    ]
-    if not changed:
-        return None
-    fact = facts.Compared(
-        subject=indicator, plan=plan.pk, period=str(period), rows=[asdict(figure) for figure in changed],
-        source=source.strip()[:120], reason=reason.strip(),
+    standing = _published(plan, said)
+    groups = group_of(plan, {figure.peer for one in said for figure in one.figures})
+    entries = []
+    for one in said:
+        changed = []
+        for figure in one.figures:
+            key, told = (one.indicator, str(one.period), figure.peer), (figure.value, figure.growth, figure.goal)
+            if standing.get(key) != told or figure.group not in ("", groups.get(figure.peer, "")):
+                changed.append(asdict(figure))
+            standing[key] = told
+            groups[figure.peer] = figure.group or groups.get(figure.peer, "")
+        if changed:
+            fact = facts.Compared(
+                subject=one.indicator, plan=plan.pk, period=str(one.period), rows=changed,
+                source=one.source.strip()[:120], reason=reason.strip(),
+            )
+            entries.append(record(fact, book=book, by=by))
+    return entries
+
+
+def _published(plan: Plan, said: Sequence[Publication]) -> dict[tuple[str, str, str], tuple[int | None, ...]]:
+    """What stands of these: (indicator, period, peer) → value, growth, goal."""
+    found = PeerReading.objects.filter(
+        plan=plan,
+        superseded=None,
+        indicator__in={one.indicator for one in said},
+        period__in={str(one.period) for one in said},
+        peer__in={figure.peer for one in said for figure in one.figures},
     )
-    return record(fact, book=book, by=by)
+    rows = found.values_list("indicator", "period", "peer", "value", "growth", "goal")
+    return {(indicator, period, peer): tuple(figures) for indicator, period, peer, *figures in rows}

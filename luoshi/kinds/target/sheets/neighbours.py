@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -18,11 +17,11 @@ from luoshi.core.organisation.models import Person, Unit
 from luoshi.engine.periods import Period
 from luoshi.engine.quantity import plain, show
 from luoshi.kinds.target import called
-from luoshi.kinds.target.actions import Figure, compare
+from luoshi.kinds.target.actions import Figure, Publication, compare_all
 from luoshi.kinds.target.models import Indicator, Peer, PeerReading
 from luoshi.kinds.target.queries import indicators, peers
 from luoshi.kinds.target.sheets.heads import Heads, Meant, agreed
-from luoshi.kinds.target.sheets.reading import Cells, Once, messages
+from luoshi.kinds.target.sheets.reading import Cells, Once
 from luoshi.web import cells
 from luoshi.web.sheets import Cell, Change, Column, Line, Refused, Sheet, chunks
 from luoshi.web.templatetags.look import bp
@@ -31,6 +30,7 @@ Key = tuple[str, str, str]  # indicator, period, peer
 VALUES = {"level": "value", "growth": "growth", "goal": "goal"}  # column → field of a reading
 LEVELS = " / "  # between the levels of a head
 SOURCE_LENGTH = 120
+UNDEFINED = _("No indicator is defined under this name. Define it first, then bring the file again.")
 
 
 @dataclass
@@ -116,17 +116,15 @@ class Neighbours(Sheet):
 
     def apply(self, payloads: Sequence[Mapping[str, Any]], *, person: Person, ground: Moment, reason: str) -> int:
         """One fact an indicator, period and source of the chunk."""
-        refused: dict[int, str] = {}
-        for (indicator, period, source), batch in _batches(ground, payloads).items():
-            try:
-                compare(
-                    ground.plan, indicator, Period.parse(period), [*batch.figures.values()],
-                    by=person, source=source, reason=reason,
-                )
-            except ValidationError as error:
-                refused |= dict.fromkeys(batch.places, messages(error))
-        if refused:
-            raise Refused(refused)
+        batches = _batches(ground, payloads)
+        standing = {one.name for one in indicators(ground.plan)}
+        if gone := [place for key, batch in batches.items() if key[0] not in standing for place in batch.places]:
+            raise Refused(dict.fromkeys(gone, str(UNDEFINED)))
+        said = [
+            Publication(indicator=name, period=Period.parse(period), figures=[*batch.figures.values()], source=source)
+            for (name, period, source), batch in batches.items()
+        ]
+        compare_all(ground.plan, said, by=person, reason=reason)
         return len(payloads)
 
     def rows(self, *, person: Person, ground: Moment) -> Iterator[Mapping[str, Any]]:
@@ -225,8 +223,7 @@ class Reader:
             said.indicator = meant.indicator
             self._figures(said, meant)
         else:
-            told = _now("No indicator is defined under this name. Define it first, then bring the file again.")
-            judged.refuse("indicator", told)
+            judged.refuse("indicator", UNDEFINED)
         if not judged.reasons:
             for part in said.figures or [""]:
                 if why := self.once.again((*said.key, part), line.number):

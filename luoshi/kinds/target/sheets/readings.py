@@ -188,7 +188,7 @@ class Reader:
             said.measure = kind_of(aim.matter).primary(aim.matter)
             judged.subject = f"{aim.matter} {line['period']}"
             self._figure(said, label)
-            if not judged.reasons and (why := self.once.again((matter.pk, line["period"]), line.number)):  # type: ignore[attr-defined]
+            if not judged.reasons and (why := self.once.again((matter.pk, line["period"]), line.number)):
                 judged.refuse("matter", why)
         return said
 
