@@ -26,7 +26,9 @@ PAGES = {
         /ledger/30/ /organisation/ /organisation/lingang/ /rules/ /rules/lights/ /rules/rubric/ /worklist/?head=25
         /outlook/ /outlook/?kind=task&unit=lingang /outlook/calibration/ /outlook/mine/
     """,
-    "hemiao": "/outlook/mine/ /today/ /matters/T-0001/reports/ /matters/M-0002/reports/ /worklist/ /matters/T-0001/ /nirgends/",
+    "hemiao": """
+        /today/ /matters/T-0001/reports/ /matters/M-0002/reports/ /worklist/ /matters/T-0001/ /outlook/mine/ /nirgends/
+    """,
     "xitong": "/organisation/lingang/ /rules/lights/",
     "": "/accounts/login/",
 }  # fmt: skip

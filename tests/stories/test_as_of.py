@@ -9,7 +9,8 @@ from tests.stories.test_returned import return_it
 
 # The column of supporting units is not kept by entry, so it is not among these.
 COLUMNS = "&".join(
-    f"col={name}" for name in ("light", "kind", "workstream", "lead", "responsible", "stage", "due", "done", "confidence")
+    f"col={name}"
+    for name in ("light", "kind", "workstream", "lead", "responsible", "stage", "due", "done", "confidence")
 )
 PAGES = [
     "/outlook/", "/cockpit/", "/scorecard/", "/scorecard/2026-03/", "/scorecard/2026-03/lingang/", "/situation/",

@@ -13,8 +13,8 @@ HIDDEN = listed("""
     meeting minutes assignment merger directives directive directive_parts directive_omission directive_restoration
 """)  # of one matter, meeting or unit: they do not exist for a stranger
 RESERVED = listed("""
-    ledger matter_new meeting_new bulletin_new standing_publication period_closing outlook_publication worklist_view_removal
-    units_beneath unit_name unit_posts unit_people unit_relief unit_password
+    ledger matter_new meeting_new bulletin_new standing_publication period_closing worklist_view_removal
+    units_beneath unit_name unit_posts unit_people unit_relief unit_password outlook_publication
 """)  # for certain roles, or for the person whose it is
 SHARED = listed("""
     home today cockpit situation worklist worklist_sheet worklist_views meetings scorecard scorecard_period
