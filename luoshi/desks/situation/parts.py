@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -32,49 +33,59 @@ class Line:
 
 @dataclass(frozen=True)
 class Parts:
-    """A gap taken apart: `title` the finding, `lines` with their sum, `remarks` about what is not known."""
+    """A gap taken apart: the finding, a chart, a table of every unit with its sum, what is not known."""
 
-    title: str
-    measure: str
-    svg: SafeString
-    lines: Sequence[Line]
-    due: str
-    reached: str
-    total: str
-    unit: str
-    remarks: Sequence[str]
+    one: Standing
     told: Contributions
+    now: Moment
+    title: str
+    svg: SafeString
+
+    @property
+    def unit(self) -> str:
+        return unit_of_difference(self.one)
+
+    @property
+    def measure(self) -> str:
+        return _("each unit's part of the gap, %(unit)s") % {"unit": self.unit}
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Sixty units have as many: made where a page shows them."""
+        lines = [_line(piece, self.one, self.now) for piece in self.told.pieces]
+        # What comes from no unit is what the cascade and the matter themselves say.
+        itself = reverse("matter", args=[self.one.aim.matter.code]) + self.now.tail
+        return lines + [Line(name, signed(gap, self.one), itself) for name, gap in _residuals(self.told)]
+
+    @property
+    def due(self) -> str:
+        return brief(self.one.due_by_path if self.told.by == "path" else self.one.due, self.one.label)
+
+    @property
+    def reached(self) -> str:
+        return brief(self.one.value, self.one.label)
+
+    @property
+    def total(self) -> str:
+        return signed(self.told.gap, self.one)
+
+    @property
+    def remarks(self) -> list[str]:
+        return _remarks(self.told)
 
 
 def parts(one: Standing, told: Contributions | None, now: Moment, *, most: int) -> Parts | None:
     """None where there is no gap to speak of. The chart names at most `most` units, the table every one."""
     if told is None:
         return None
-    title, unit = finding(one, told.gap, told.by), unit_of_difference(one)
+    title = finding(one, told.gap, told.by)
     bars = [*_bars(told.pieces, most), *_residuals(told)]
     chart = Shares(
         parts=[Part(name, plain(gap, one), signed(gap, one)) for name, gap in bars],
         total_name=_("The district's gap"),
-        total_words=f"{signed(told.gap, one)} {unit}",
+        total_words=f"{signed(told.gap, one)} {unit_of_difference(one)}",
     )
-    measure = _("each unit's part of the gap, %(unit)s") % {"unit": unit}
-    svg = SafeString("") if told.of == "lead" else shares(chart, label=title)
-    lines = [_line(piece, one, now) for piece in told.pieces]
-    # What comes from no unit is what the cascade and the matter themselves say.
-    itself = reverse("matter", args=[one.aim.matter.code]) + now.tail
-    lines += [Line(name, signed(gap, one), itself) for name, gap in _residuals(told)]
-    return Parts(
-        title=title,
-        measure=measure,
-        svg=svg,
-        lines=lines,
-        due=brief(one.due_by_path if told.by == "path" else one.due, one.label),
-        reached=brief(one.value, one.label),
-        total=signed(told.gap, one),
-        unit=unit,
-        remarks=_remarks(told),
-        told=told,
-    )
+    return Parts(one, told, now, title, SafeString("") if told.of == "lead" else shares(chart, label=title))
 
 
 def _bars(pieces: Sequence[Piece], most: int) -> list[tuple[str, int]]:

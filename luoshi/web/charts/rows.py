@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median
 
 from django.utils.html import format_html
@@ -77,11 +78,11 @@ class _Rows:
     lowest: float
     highest: float
 
-    @property
+    @cached_property
     def tall(self) -> bool:
         return self.longest > self.paper.width * 0.34
 
-    @property
+    @cached_property
     def longest(self) -> float:
         return max(map(sheet.wide, self.names), default=0)
 
@@ -89,11 +90,11 @@ class _Rows:
     def step(self) -> float:
         return TALL if self.tall else ROW
 
-    @property
+    @cached_property
     def left(self) -> float:
         return 8.0 if self.tall else self.longest + GAP
 
-    @property
+    @cached_property
     def right(self) -> float:
         return self.paper.width - max(map(sheet.wide, self.words), default=0) - GAP - EDGE
 
