@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from luoshi.engine.comparison import By
 from luoshi.engine.quantity import factor, show
@@ -19,7 +19,11 @@ BY = {
     "growth": gettext_lazy("by growth"),
     "completion": gettext_lazy("by completion"),
 }
-HEADS = {"level": gettext_lazy("level"), "growth": gettext_lazy("growth"), "completion": gettext_lazy("completion")}
+HEADS = {
+    "level": pgettext_lazy("published", "level"),
+    "growth": gettext_lazy("growth"),
+    "completion": gettext_lazy("completion"),
+}
 DRAWN = 15  # peers on a chart: more cannot be told apart
 
 
@@ -68,7 +72,7 @@ def finding(board: Board) -> str:
     if row.line.ahead is None:
         return sentence
     behind = {"distance": distance(board.indicator, board.by, row.line.ahead), "peer": board.next_ahead(row)}
-    return f"{sentence} {_('%(distance)s to %(peer)s, the next ahead.') % behind}"
+    return sentence + " " + _("%(distance)s to %(peer)s, the next ahead.") % behind
 
 
 def measure(board: Board) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.core.ledger import clock
@@ -79,7 +79,7 @@ class Neighbours(Sheet):
             code="period", name=_("period"), kind="period", synonyms=called.PERIOD,
             hint=_("2026-08, 2026Q3, 2026H1 or 2026; figures since the year's start by its last month."),
         ),
-        Column(code="level", name=_("level"), kind="number", synonyms=called.LEVEL),
+        Column(code="level", name=pgettext_lazy("published", "level"), kind="number", synonyms=called.LEVEL),
         Column(
             code="growth", name=_("growth"), kind="number", synonyms=called.GROWTH,
             hint=_("Year on year in %, as it was published."),
@@ -234,9 +234,9 @@ class Reader:
     def _period(self, judged: Cells) -> None:
         text = judged.line["period"]
         if not text:
-            judged.refuse("period", _now("Say for which period, in a column or as one value for every row."))
+            judged.refuse("period", gettext("Say for which period, in a column or as one value for every row."))
         elif Period.parse(text).start > self.today:
-            judged.refuse("period", _now("%(period)s has not begun. Nobody can have published it.") % {"period": text})
+            judged.refuse("period", gettext("%(period)s has not begun. Nobody can have published it.") % {"period": text})
 
     def _lengths(self, judged: Cells) -> None:
         line = judged.line
@@ -249,7 +249,7 @@ class Reader:
             return
         first, number = self.grouped.setdefault(peer, (group, judged.line.number))
         if first != group:
-            told = _now("Row %(number)s puts this peer into the group %(group)s. A peer stands in one group.")
+            told = gettext("Row %(number)s puts this peer into the group %(group)s. A peer stands in one group.")
             judged.refuse("group", told % {"number": number, "group": first})
 
     def _figures(self, said: Said, meant: Meant) -> None:
@@ -258,7 +258,7 @@ class Reader:
         counted = meant.label or ("" if growing else judged.line["unit"])
         label = agreed("%" if growing else indicator.unit_label, counted)
         if not label:
-            told = _now("This is counted in %(said)s, the indicator in %(label)s. Bring figures in that one.")
+            told = gettext("This is counted in %(said)s, the indicator in %(label)s. Bring figures in that one.")
             numbers = {"said": counted, "label": "%" if growing else indicator.unit_label}
             return judged.refuse("indicator" if meant.label else "unit", told % numbers)
         for column, part, measured, signed in (
@@ -281,7 +281,7 @@ class Reader:
             if before.get(name) != figure
         ]
         if line["group"] not in ("", group):
-            shown.append((_now("peer group"), group, line["group"]))
+            shown.append((gettext("peer group"), group, line["group"]))
         state = "new" if standing is None else "changed" if shown else "unchanged"
         indicator = said.indicator.name if said.indicator else ""
         return Change(
@@ -291,7 +291,7 @@ class Reader:
 
 
 def _figure_name(name: str) -> str:
-    return {"value": _now("level"), "growth": _now("growth"), "goal": _now("goal of the year")}[name]
+    return {"value": pgettext("published", "level"), "growth": gettext("growth"), "goal": gettext("goal of the year")}[name]
 
 
 def _shown(figure: int | None, name: str, said: Said) -> str:

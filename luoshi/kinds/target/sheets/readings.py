@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from luoshi.core.ledger import clock
@@ -72,7 +72,7 @@ class Readings(Sheet):
             hint=_("Only where several units have a target of this indicator."),
         ),
         Column(
-            code="period", name=_("month"), kind="period", required=True, synonyms=called.PERIOD,
+            code="period", name=_("period"), kind="period", required=True, synonyms=called.PERIOD,
             hint=_("2026-08; of a quarterly figure the last month of its quarter."),
         ),
         Column(
@@ -209,11 +209,11 @@ class Reader:
             codes = {one.code for one in self.holders.called(unit)}
             found = [aim for aim in found if aim.matter.lead_unit.code in codes]
             if not found:
-                told = _now("You report no such target of %(unit)s. Correct the unit, or leave it empty.")
+                told = gettext("You report no such target of %(unit)s. Correct the unit, or leave it empty.")
                 judged.refuse("unit", told % {"unit": unit})
                 return None
         if len(found) > 1:
-            told = _now("Several targets count this: %(codes)s. Write the code.")
+            told = gettext("Several targets count this: %(codes)s. Write the code.")
             judged.refuse("matter", told % {"codes": listed(_told(aim) for aim in found)})
             return None
         return found[0]
@@ -224,14 +224,14 @@ class Reader:
             return
         counted = agreed(measure.label, label)
         if not counted:
-            told = _now("This is counted in %(said)s, the target in %(label)s. Bring figures in that one.")
+            told = gettext("This is counted in %(said)s, the target in %(label)s. Bring figures in that one.")
             return judged.refuse("matter", told % {"said": label, "label": measure.label})
         said.value = judged.figure("value", counted, signed=measure.signed)
         if said.value is None:
             return None
         period, note = Period.parse(judged.line["period"]), judged.line["note"]
         if period.kind != "month":
-            return judged.refuse("period", _now("A report is for a month. Write its last month, such as 2026-06."))
+            return judged.refuse("period", gettext("A report is for a month. Write its last month, such as 2026-06."))
         shut = str(period) in self.closed
         why = refusals(matter, period, {measure.code: said.value}, shut=shut, note=note)
         judged.take(lambda: why, {measure.code: "value"})
