@@ -102,6 +102,7 @@ def _rail(request: HttpRequest, person: Person, now: Moment) -> list[dict[str, A
     for kind in kinds().values():
         where = (kind.home, "", "see") if kind.home else ("worklist", "", "see", f"?kind={kind.code}")
         item = _item(request, capfirst(str(kind.name_plural)), *where)
+        item["current"] |= request.path == reverse("worklist") and request.GET.get("kind") == kind.code
         # Counts of the whole district are for those who see the whole district.
         if any(len(path) == now.region.steplen for path in person.reach("see")):
             item["count"] = counts.get(kind.code, 0)

@@ -11,6 +11,7 @@ from luoshi.core.ledger.facts import FACTS
 from luoshi.core.ledger.queries import entries, head_of
 from luoshi.core.organisation.models import Person
 from luoshi.desks.ledger.words import word
+from luoshi.kinds.target.actions import Definition, Row, cascade, define
 
 TASK = {"goal": 10 * 100, "unit_label": "项", "details": {"completion_mark": "办结"}}
 
@@ -131,6 +132,19 @@ def test_an_auditor_of_one_unit_reads_of_its_matters_alone(client, written):
     assert client.get(f"/ledger/?entry={hidden}").status_code == 404
     neighbour = entries(written.region.pk).get(subject=written.own.code).seq
     assert f'/ledger/{hidden}/"' not in client.get(f"/ledger/{neighbour}/").content.decode()
+
+
+def test_definitions_are_for_every_auditor_and_cascades_for_those_of_the_district(client, written):
+    said = Definition(name="固投", unit_label="亿元", lead_unit=written.units["fagai"])
+    define(written.plan, said, by=written.supervisor)
+    row = Row(holder="wangshan", name="望山街道", level="unit", assigned=13355)
+    cascade(written.plan, "固投", 2026, [row], by=written.supervisor, reason="年初分解")
+    client.force_login(written.scoped)
+    page = client.get("/ledger/").content.decode()
+    assert "定义指标固投" in page
+    assert "年初分解" not in page
+    client.force_login(written.auditor)
+    assert "年初分解" in client.get("/ledger/").content.decode()
 
 
 def test_appointments_elsewhere_are_not_for_an_auditor_of_one_unit(client, written):

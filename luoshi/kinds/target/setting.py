@@ -19,8 +19,10 @@ def registered(
 ) -> Matter:
     """A target of the indicator that runs through the year of its first goal."""
     details = {"indicator": indicator.name, "scope": str(of), "source": indicator.source}
+    # On a work list the units' targets stand side by side: each says whose it is.
+    title = f"{indicator.name}（{lead_unit.name}）" if of == Scope.UNIT else indicator.name
     draft = actions.Draft(
-        kind="target", title=indicator.name, lead_unit=lead_unit, workstream=workstream, weight=weight,
+        kind="target", title=title[:200], lead_unit=lead_unit, workstream=workstream, weight=weight,
         start=dt.date(goal.year, 1, 1), due=dt.date(goal.year, 12, 31), unit_label=indicator.unit_label, goals=[goal],
         details=details,
     )

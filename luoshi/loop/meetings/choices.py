@@ -60,10 +60,14 @@ _MISSING = {
 
 
 class ChoiceForm(Form):
-    """What becomes of one directive; errors about the row as a whole stand at `number`."""
+    """What becomes of one directive; errors about the row as a whole stand at `number`.
 
-    def __init__(self, *args: Any, offer: Offer, **options: Any) -> None:
+    `counted_in`: the unit of measure that follows from the details of its kind, which need not be typed again.
+    """
+
+    def __init__(self, *args: Any, offer: Offer, counted_in: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
+        self.counted_in = counted_in
         streams = [(str(stream.pk), stream.name) for stream in offer.workstreams]
         streams = streams if len(streams) == 1 else [("", "—"), *streams]
         self.offer = offer
@@ -98,11 +102,13 @@ class ChoiceForm(Form):
             "workstream": forms.ChoiceField(label=_("workstream"), choices=streams),
             "due": forms.DateField(label=_("due"), widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d")),
             "goal": forms.CharField(label=_("goal"), max_length=20),
-            "unit_label": forms.CharField(label=_("unit of measure"), max_length=12),
+            "unit_label": forms.CharField(label=_("unit of measure"), max_length=12, required=not self.counted_in),
         }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        if "unit_label" in data:
+            data["unit_label"] = data["unit_label"] or self.counted_in
         if {"goal", "unit_label"} <= set(data):
             try:
                 data["goal"] = parse(data["goal"], data["unit_label"])
@@ -189,7 +195,10 @@ def _row(outcome: Outcome, offer: Offer, typed: QueryDict | None, check: bool) -
     details = kind.details_form(data, prefix=prefix, initial=initial) if kind.details_form else None
     if details is not None:
         kind.offer(details, offer.plan)
-    return Row(outcome, ChoiceForm(data, prefix=prefix, initial=initial, offer=offer), details, kind)
+    said = details.cleaned_data if details is not None and data and details.is_valid() else {}
+    counted_in = kind.label(said, offer.plan) if said else ""
+    form = ChoiceForm(data, prefix=prefix, initial=initial, offer=offer, counted_in=counted_in)
+    return Row(outcome, form, details, kind)
 
 
 def _suggested(outcome: Outcome, offer: Offer) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from luoshi.core.ledger.facts import Convened
 from luoshi.core.ledger.queries import head_of
 from luoshi.core.ledger.replay import check
 from luoshi.core.matters.models import Matter
+from luoshi.kinds.target.actions import Definition, define
 from luoshi.loop.meetings import actions
 from luoshi.loop.meetings.models import Meeting
 from luoshi.loop.meetings.queries import outcomes
@@ -163,6 +164,18 @@ def test_another_kind_shows_its_own_fields(supervisor, minuted):
     assert answer.status_code == 200
     assert f'name="d{number}-project_code"' in answer.content.decode()
     assert 'value="办结施工许可"' in answer.content.decode()
+
+
+def test_a_target_takes_the_unit_of_measure_of_its_indicator(supervisor, minuted):
+    said = Definition(name="税收", unit_label="亿元", lead_unit=minuted.units["fgj"])
+    define(minuted.plan, said, by=minuted.people["supervisor"])
+    told = _sheet(minuted, FIRST, kind="target", goal="86", unit_label="", indicator="税收")
+    url = reverse("assignment", args=["2026-11"])
+    assert '<option value="税收">亿元</option>' in supervisor.post(url, told | {"show": "1"}).content.decode()
+    other = _sheet(minuted, FIRST, kind="target", goal="86", unit_label="万元", indicator="税收")
+    assert supervisor.post(url, other).status_code == 422
+    assert supervisor.post(url, told).status_code == 302
+    assert (Matter.objects.get().goal, Matter.objects.get().unit_label) == (86 * 10**10, "亿元")
 
 
 def test_one_workstream_serves_all_rows_that_name_none(supervisor, minuted):
