@@ -236,7 +236,8 @@ class Reader:
         if not text:
             judged.refuse("period", gettext("Say for which period, in a column or as one value for every row."))
         elif Period.parse(text).start > self.today:
-            judged.refuse("period", gettext("%(period)s has not begun. Nobody can have published it.") % {"period": text})
+            told = gettext("%(period)s has not begun. Nobody can have published it.")
+            judged.refuse("period", told % {"period": text})
 
     def _lengths(self, judged: Cells) -> None:
         line = judged.line
@@ -291,7 +292,8 @@ class Reader:
 
 
 def _figure_name(name: str) -> str:
-    return {"value": pgettext("published", "level"), "growth": gettext("growth"), "goal": gettext("goal of the year")}[name]
+    names = {"value": pgettext("published", "level"), "growth": gettext("growth"), "goal": gettext("goal of the year")}
+    return names[name]
 
 
 def _shown(figure: int | None, name: str, said: Said) -> str:
