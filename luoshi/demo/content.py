@@ -66,6 +66,17 @@ PROJECTS = (
 
 # (title, unit, supporting, workstream, completion mark, goal, unit of measure, start month, due (month, day))
 TASKS = (
+    ("春节前工资支付检查", "zhujian", ("yingji",), "anquan", "在建工地全部检查", 88, "个", 1, (2, 28)),
+    ("节后复工复产核查", "yingji", ("zhujian",), "anquan", "复工项目全部核查", 61, "个", 2, (3, 31)),
+    ("年度重点项目清单印发", "fagai", (), "xiangmu", "清单印发", 36, "个", 1, (3, 31)),
+    ("专利转化供需对接会", "kechuang", ("gongxin",), "chuangxin", "对接成果", 15, "项", 2, (4, 30)),
+    ("航空口岸扩大开放申报", "konggang", ("touzi",), "kaifang", "申报材料报送", 7, "件", 2, (5, 31)),
+    ("春季植树", "wangshan", (), "gaige", "苗木栽植", 4200, "株", 2, (4, 30)),
+    ("开渔前渔船检验", "xikou", ("yingji",), "anquan", "渔船检验", 172, "艘", 4, (7, 31)),
+    ("政务服务事项清单更新", "chengwan", ("fagai",), "gaige", "事项更新", 96, "项", 2, (5, 31)),
+    ("招商图册编印", "touzi", (), "zhaoshang", "图册印发", 4, "册", 2, (6, 30)),
+    ("汛前公路桥涵排查", "jiaotong", ("yingji",), "anquan", "桥涵排查", 58, "座", 3, (5, 31)),
+    ("工业企业用能核查", "gongxin", (), "chuangxin", "企业核查", 44, "家", 3, (7, 31)),
     ("产业链图谱编制", "fagai", ("gongxin",), "xiangmu", "八条产业链图谱印发", 8, "条", 1, (6, 30)),
     ("重大项目审批帮办代办", "fagai", ("zhujian",), "gaige", "帮办事项全部办结", 120, "项", 1, (12, 31)),
     ("开发区审批事项一窗通办上线", "fagai", ("kechuang",), "gaige", "事项全部上线", 52, "项", 2, (12, 20)),

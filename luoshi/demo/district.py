@@ -100,7 +100,7 @@ def register_all(world: World) -> None:
     _register_tasks(world)
     standing.register_levels(world, year_end(world))
     standing.cascade_all(world)
-    standing.take_in_last_year(world)
+    standing.take_in_earlier_years(world)
 
 
 def _register_projects(world: World) -> None:

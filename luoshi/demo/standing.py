@@ -1,10 +1,12 @@
-"""What the demo district is measured by and compared with: indicators, cascades, last year's figures, peers. Invented."""
+"""What the demo district is measured by and compared with: indicators, cascades, earlier years, peers. Invented."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from luoshi.core.matters.models import Matter
 from luoshi.demo import content, people
@@ -16,6 +18,7 @@ from luoshi.kinds.target.models import Indicator
 from luoshi.kinds.target.queries import indicators
 
 STATISTICS = "市统计局月报"
+EARLIER = 2  # years before the plan
 LATE = 18  # the day of the month on which late figures of the month before come out
 
 
@@ -116,14 +119,16 @@ PEERS = (
 COMPARED = ("固定资产投资完成额", "一般公共预算收入", "规模以上工业总产值", "外贸进出口总额", LEVELS[0].name, LEVELS[2].name)
 
 
-def take_in_last_year(world: World) -> None:
-    """What the district itself published of the year before: what growth and the shape of a year are taken from."""
-    year = world.plan.starts.year - 1
-    for indicator in indicators(world.plan).filter(name__in=COMPARED):
-        goal = _goal(world, indicator)
-        for month in (month for month in Period(year).months if ends_with(month, indicator.cadence)):
-            value = _published(indicator, people.DISTRICT[1], month, goal * 9_300 // 10_000)
-            _compare(world, indicator, month, [Figure(peer=people.DISTRICT[1], group="国家级新区", value=value)])
+def take_in_earlier_years(world: World) -> None:
+    """What the district itself published before the plan began: growth, the shape of a year, and what became of it."""
+    first = world.plan.starts.year
+    for indicator in indicators(world.plan).filter(Q(name__in=COMPARED) | Q(nature="cumulative", sums=True)):
+        for ago in range(1, EARLIER + 1):
+            goal = _goal(indicator) * 94**ago // 100**ago
+            for month in (month for month in Period(first - ago).months if ends_with(month, indicator.cadence)):
+                value = _published(indicator, people.DISTRICT[1], month, goal)
+                figure = Figure(peer=people.DISTRICT[1], group="国家级新区", value=value, goal=goal)
+                _compare(world, indicator, month, [figure])
 
 
 def take_in_peers(world: World, month: Period) -> None:
@@ -131,7 +136,7 @@ def take_in_peers(world: World, month: Period) -> None:
     turn_to(month.next().start + dt.timedelta(days=LATE), 11)
     for indicator in indicators(world.plan).filter(name__in=COMPARED):
         if ends_with(month, indicator.cadence):
-            goal = _goal(world, indicator)
+            goal = _goal(indicator)
             told = [(name, group) for name, group in PEERS if not (name == "霜河县" and month.number % 4 == 3)]
             _compare(world, indicator, month, [_figure(indicator, month, goal, *peer) for peer in told])
 
@@ -157,7 +162,7 @@ def _compare(world: World, indicator: Indicator, month: Period, figures: list[Fi
     compare(world.plan, indicator.name, month, figures, by=world.supervisor, source=STATISTICS)
 
 
-def _goal(world: World, indicator: Indicator) -> int:
+def _goal(indicator: Indicator) -> int:
     levels = {level.name: level.goal for level in LEVELS}
     sums = {name: goal for *_rest, goal, _label, name, _source in content.TARGETS[: content.WHOLE]}
     return {**sums, **levels}[indicator.name]
