@@ -32,6 +32,7 @@ NAMES = {
     "/bulletins/": "page head",
     "/bulletins/new/": "period mark language",
     "/organisation/": "head page",
+    "/neighbours/": "indicator period by group page head",
     "/rules/": "head",
     "/matters/M-0001/": "head page entry reports",
     "/matters/M-0001/reports/": "period head",

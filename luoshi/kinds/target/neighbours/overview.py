@@ -38,7 +38,8 @@ def overview(indicators: Sequence[Indicator], groups: Mapping[str, str], person:
     """The page's indicators, in five queries and a few a year that occurs, whatever their number."""
     names = [indicator.name for indicator in indicators]
     group, members = own_group(now.region.name, groups)
-    latest = {name: periods[0] for name, periods in published_periods(now.plan, names, now.head).items()}
+    periods_of = published_periods(now.plan, names, now.region.name, now.head)
+    latest = {name: periods[0] for name, periods in periods_of.items()}
     periods = {period for last in latest.values() for period in (*_of_its_year(last), a_year_before(last))}
     found = published(now.plan, names, periods, now.head, members)
     years = sorted({period.year for period in periods})

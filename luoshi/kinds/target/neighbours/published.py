@@ -22,12 +22,9 @@ def a_year_before(period: Period) -> Period:
     return Period(period.year - 1, period.kind, period.number)
 
 
-def published_periods(
-    plan: Plan, names: Collection[str] | None, head: int | None
-) -> dict[str, list[Period]]:
-    """Indicator → periods for which any peer published it, the latest first; one query."""
-    found = PeerReading.objects.filter(at_head(head), plan=plan)
-    found = found if names is None else found.filter(indicator__in=names)
+def published_periods(plan: Plan, names: Collection[str], district: str, head: int | None) -> dict[str, list[Period]]:
+    """Indicator → periods for which somebody else than the district published it, the latest first; one query."""
+    found = PeerReading.objects.filter(at_head(head), plan=plan, indicator__in=names).exclude(peer=district)
     periods: dict[str, list[Period]] = defaultdict(list)
     for name, period in found.values_list("indicator", "period").distinct():
         periods[name].append(Period.parse(period))

@@ -54,6 +54,8 @@ def place(board: Board, row: Row) -> str:
     """Where a peer stands, in words: 3 of the 7 that published."""
     if row.line is None:
         return _("no figure published")
+    if board.found.counted == 1:
+        return _("the only one that published")
     words = {"place": row.line.rank, "count": board.found.counted}
     return _("tied at %(place)s of the %(count)s that published") % words if row.line.tied else (
         _("place %(place)s of the %(count)s that published") % words
@@ -96,7 +98,8 @@ def drawn(board: Board) -> list[Row]:
 
 
 def places_drawn(board: Board, rows: Sequence[Row]) -> Ranks:
-    peers = [Placed(row.name, board.places(row.name), row.own) for row in rows]
+    placed = [Placed(row.name, board.places(row.name), row.own) for row in rows]
+    peers = [peer for peer in placed if any(peer.places)]  # who never had a place is named in words
     return Ranks(slots=[str(slot) for slot in board.slots], peers=peers, unknown_label=_("no figure"))
 
 

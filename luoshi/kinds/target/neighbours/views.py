@@ -90,7 +90,7 @@ class Asked:
 def _indicator(
     request: HttpRequest, now: Moment, groups: Mapping[str, str], indicator: Indicator
 ) -> dict[str, Any]:
-    periods = published_periods(now.plan, [indicator.name], now.head).get(indicator.name, [])
+    periods = published_periods(now.plan, [indicator.name], now.region.name, now.head).get(indicator.name, [])
     here: dict[str, Any] = {"indicator": indicator, "periods": periods, "indicators": indicators(now.plan, now.head)}
     period = _period(request.GET.get("period", ""), periods)
     if period is None:

@@ -177,6 +177,17 @@ def test_all_indicators_stand_with_the_own_place_in_the_group(beside):
     assert Seen(beside.leader, indicator=2).status == 200
 
 
+def test_what_the_district_alone_published_is_no_comparison(beside):
+    said = Definition(name="公路", unit_label="公里", nature="point", lead_unit=beside.unit)
+    define(beside.plan, said, by=beside.supervisor)
+    alone = [Figure(peer="望海新区", value=500)]
+    compare(beside.plan, "公路", Period.parse("2026-06"), alone, by=beside.supervisor, source="统计局")
+    assert Seen(beside.leader).rows["公路 公里"][0] == "nothing published"
+    assert "Nobody published this yet" in Seen(beside.leader, indicator=2).text
+    asked = Seen(beside.leader, indicator=2, period="2026-06", by="level")
+    assert "望海新区 by level: the only one that published." in asked.text
+
+
 def test_three_hundred_indicators_take_as_many_queries_as_three(beside, django_assert_max_num_queries):
     for number in range(300):
         name = f"指标{number}"
@@ -210,3 +221,15 @@ def test_where_less_is_better_the_lowest_stands_first_and_rates_differ_in_points
     page = Seen(district.leader, indicator=2)
     assert page.order == ["甲区", "望海新区", "乙区"]
     assert page.rows["望海新区"][4] == "1.7 %"
+
+
+WORDS = ["\x00", "-1", "9" * 20, "9" * 5000, "²", "<script>", "2999-12", "2999", "1950", "", "%", "啊" * 400]
+
+
+def test_an_address_that_nobody_sane_would_type_is_answered(beside):
+    client = Client()
+    client.force_login(beside.leader)
+    asked = {"indicator": "1"}
+    pages = [asked | {name: word} for name in ("indicator", "period", "by", "group", "page", "head") for word in WORDS]
+    answers = {client.get(PAGE, query).status_code for query in pages}
+    assert answers == {200, 404}
