@@ -5,14 +5,16 @@ import re
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from luoshi.core.ledger.actions import report, reportable_periods
 from luoshi.core.matters.models import Matter
 from luoshi.demo import content
 from luoshi.demo.world import proof_of
-from luoshi.engine.periods import last_closed
+from luoshi.engine.periods import Period, last_closed
 from luoshi.loop.bulletins.actions import issue
 from luoshi.loop.meetings.actions import Choice, assign, convene, take_minutes
+from luoshi.loop.stocktakes.actions import conclude, take_stock, word
 
 PAGES = {
     "linxiaohe": """
@@ -23,6 +25,7 @@ PAGES = {
         /meetings/tuijin/minutes/ /meetings/leer/minutes/ /meetings/tuijin/assignment/?d=2&d=3
         /meetings/tuijin/directives/2/ /scorecard/
         /scorecard/{period}/ /scorecard/{period}/lingang/ /bulletins/ /bulletins/new/ /bulletins/{bulletin}/ /ledger/
+        /stocktakes/ /stocktakes/{stocktake}/ /stocktakes/{published}/
         /ledger/30/ /organisation/ /organisation/lingang/ /rules/ /rules/lights/ /rules/rubric/ /worklist/?head=25
         /outlook/ /outlook/?kind=task&unit=lingang /outlook/calibration/ /outlook/mine/
     """,
@@ -58,7 +61,11 @@ def everything(district):
     proof, period = proof_of(matter, month), reportable_periods(matter)[0]
     report(matter, by=district.reporter, period=period, values={"value": 10**11}, token="t", evidence=[proof])
     bulletin = issue(plan, month, by=by, mark="望督", language="zh-hans")
-    return {"period": str(month), "bulletin": bulletin.code}
+    stocktake, done = (take_stock(plan, period, by=by) for period in (Period.of(month.start, "year"), month))
+    word(stocktake, by=by, place="opening", text="先说几句。", seen=0)
+    conclude(done, by=by, number="望督〔2026〕1号", language=get_language() or "zh-hans", looked=done.entry)
+    codes = {"bulletin": bulletin.code, "stocktake": stocktake.code, "published": done.code}
+    return {"period": str(month), **codes}
 
 
 def english_in(texts: list[str]) -> list[str]:

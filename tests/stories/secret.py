@@ -15,6 +15,7 @@ from tests.stories.desk import Desk, later, report, verify
 BERTHS = "泊位投资额"
 TITLE, NOTE, SENTENCE = "深水泊位扩容攻坚", "泊位桩基完成三成", "临港产业园要在年底前完成深水泊位桩基。"
 MEETING, MEETING_TITLE = "berth-26", "泊位专题会议"
+STOCKTAKE = "2026Q1-1"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Secret:
             code = "lingang"
         elif name.startswith("bulletin"):
             code = "2026-01"
+        elif name.startswith("stocktake"):
+            code = STOCKTAKE
         pk = self.evidence if name == "evidence" else self.post
         file = f"{self.code}.pdf" if name == "evidence" else "lights"
         return {
@@ -49,6 +52,7 @@ class Secret:
             "period": "2026-03",
             "unit": "lingang",
             "key": "k",
+            "place": "opening",
             "uidb36": "u",
         }
 
@@ -84,6 +88,8 @@ def keep(world: Any) -> Secret:
     report(reporter, found.code, "17.73", note=NOTE)
     waiting = reports_of(found.pk).first()
     _hold_meeting(world, supervisor)
+    stocktake = supervisor.post("/stocktakes/", period="2026Q1")
+    supervisor.post(f"{stocktake.url}words/opening/", text=SENTENCE, seen="0")
     figures, words = ("13.37", "17.73", "39.71"), (NOTE, "石敢当", SENTENCE[6:], MEETING, MEETING_TITLE)
     traces = (TITLE, BERTHS, found.code, *figures, *words)
     return Secret(found.code, waiting.made, waiting.evidence.get().pk, world.reporter.posts_held[0].pk, traces)

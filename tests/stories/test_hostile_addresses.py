@@ -31,6 +31,7 @@ NAMES = {
     "/scorecard/2026-03/lingang/": "page head",
     "/bulletins/": "page head",
     "/bulletins/new/": "period mark language",
+    "/stocktakes/": "head page period",
     "/organisation/": "head page",
     "/neighbours/": "indicator period by group page head",
     "/rules/": "head",
@@ -43,7 +44,7 @@ PATHS = [
     "/matters/{}/", "/matters/{}/reports/", "/matters/M-0001/reports/{}/verification/", "/evidence/{}/x",
     "/evidence/1/{}", "/ledger/{}/", "/meetings/{}/", "/meetings/2026-07/directives/{}/", "/scorecard/{}/",
     "/scorecard/2026-03/{}/", "/bulletins/{}/", "/bulletins/{}/bulletin.docx", "/organisation/{}/", "/rules/{}/",
-    "/situation/{}/", "/outlook/{}/",
+    "/situation/{}/", "/outlook/{}/", "/stocktakes/{}/", "/stocktakes/{}/stocktake.pdf",
     "/outlook/{}/publication/", "/{}",
 ]  # fmt: skip
 PERIODS = [

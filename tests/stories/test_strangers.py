@@ -14,6 +14,7 @@ HIDDEN = listed("""
 """)  # of one matter, meeting or unit: they do not exist for a stranger
 RESERVED = listed("""
     ledger matter_new meeting_new bulletin_new standing_publication period_closing worklist_view_removal
+    stocktakes stocktake stocktake_words stocktake_computation stocktake_publication stocktake_word stocktake_pdf
     units_beneath unit_name unit_posts unit_people unit_relief unit_password outlook_publication
 """)  # for certain roles, or for the person whose it is
 SHARED = listed("""
