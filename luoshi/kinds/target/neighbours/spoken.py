@@ -45,9 +45,11 @@ def said(indicator: Indicator, by: By, figure: int) -> str:
     return f"{number(indicator, by, figure)} {unit_of(indicator, by)}"
 
 
-def distance(indicator: Indicator, by: By, ahead: int) -> str:
-    """How far the next one is: shares in points."""
-    return f"{show(ahead, indicator.unit_label)} {indicator.unit_label}" if by == "level" else f"{bp(ahead)} {_('pp')}"
+def distance(indicator: Indicator, by: By, apart: int) -> str:
+    """How far two figures are apart: what is counted in per cent differs by points."""
+    if by == "level" and indicator.unit_label != "%":
+        return f"{show(apart, indicator.unit_label)} {indicator.unit_label}"
+    return f"{bp(apart)} {_('pp')}"
 
 
 def place(board: Board, row: Row) -> str:

@@ -210,7 +210,7 @@ def _own(board: Board) -> dict[str, Any]:
         "verified": _number(board, "level", verified),
         "waiting": _number(board, "level", kept.waiting(board.period) if kept else None),
         "published": _number(board, "level", said),
-        "gap": "" if gap is None else f"{'+' if gap > 0 else ''}{spoken.said(board.indicator, 'level', gap)}",
+        "gap": "" if gap is None else f"{'+' if gap > 0 else ''}{spoken.distance(board.indicator, 'level', gap)}",
         "as_published": board.as_published,
         "stated": stated,
     }

@@ -220,7 +220,7 @@ def test_where_less_is_better_the_lowest_stands_first_and_rates_differ_in_points
     compare(district.plan, "能耗增速", Period.parse("2026-06"), figures, by=district.supervisor, source="统计局")
     page = Seen(district.leader, indicator=2)
     assert page.order == ["甲区", "望海新区", "乙区"]
-    assert page.rows["望海新区"][4] == "1.7 %"
+    assert page.rows["望海新区"][4] == "1.70 pp"
 
 
 WORDS = ["\x00", "-1", "9" * 20, "9" * 5000, "²", "<script>", "2999-12", "2999", "1950", "", "%", "啊" * 400]
