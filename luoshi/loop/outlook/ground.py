@@ -70,6 +70,8 @@ def drawn(found: list[Past], most: int) -> list[Past]:
     return sorted(found, key=lambda row: (crc32(row.code.encode()), row.code))[:most]
 
 
+# By the hash of an entry: what went before it is always the same.
+@functools.lru_cache(maxsize=64)
 def learned_at(region_id: int, shown: Head) -> Head:
     """The entry whose records forecasts at the entry `shown` rest on: the last time the calendar was turned.
 
