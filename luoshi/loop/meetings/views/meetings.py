@@ -16,7 +16,8 @@ from luoshi.core.organisation.models import Unit
 from luoshi.core.organisation.queries import units_within
 from luoshi.loop.meetings import actions, queries
 from luoshi.loop.meetings.forms import MeetingForm, MinutesForm, agenda_forms, next_code
-from luoshi.loop.meetings.views.shown import CHARACTERS, mine, page, person_of, refuse
+from luoshi.loop.meetings.views.shown import mine, page, person_of, refuse
+from luoshi.web.document_length import CHARACTERS
 
 PER_PAGE = 30
 
