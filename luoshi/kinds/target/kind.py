@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -52,6 +53,14 @@ class TargetKind(Kind):
     home = "targets"
     fixed = ("indicator", "scope")
     alike = "indicator"
+
+    def details_of(self, matter: Matter) -> Target | None:
+        """Together with the indicator's number, for the way to its page."""
+        defined = Indicator.objects.filter(plan=matter.plan_id, name=models.OuterRef("indicator"), superseded=None)
+        found = Target.objects.filter(matter=matter).annotate(defined=models.Subquery(defined.values("number")[:1]))
+        if target := found.first():
+            target.number = target.defined
+        return target
 
     def measures(self, matter: Tracked) -> Sequence[Measure]:
         nature = Nature(matter.nature)

@@ -32,9 +32,10 @@ class Target(models.Model):
         return self.indicator
 
     @cached_property
-    def definition(self) -> Indicator | None:
-        """The indicator as it is defined now; its number never changes."""
-        return Indicator.objects.filter(plan=self.matter.plan_id, name=self.indicator, superseded=None).first()
+    def number(self) -> int | None:
+        """The number of the indicator, which never changes; None where it is not defined."""
+        found = Indicator.objects.filter(plan=self.matter.plan_id, name=self.indicator, superseded=None)
+        return found.values_list("number", flat=True).first()
 
 
 BASE_OF_RATES = "亿元"
