@@ -37,8 +37,8 @@ def compared(found: Standing, ground: Ground) -> Compared:
     """Beside what was published last, of the months that are near enough.
 
     Rates are compared by their level; sums and levels by growth where a peer published one, else by completion where
-    one published its goal, else as they are. The district's own figure is the one that was published of it, else its
-    own reading of that month.
+    one published its goal, else as they are. The district's own figure is the verified one of that month, else the one
+    that was published of it; its growth is the published one, which is how its peers' is known.
     """
     month, period, peers = _latest(found.aim.indicator, ground)
     by = _by(found.nature, peers.values())
@@ -91,10 +91,9 @@ def _own(found: Standing, ground: Ground, month: Period, by: By) -> tuple[int | 
         before, growth, _source = year_on_year(aim, ground, month, reading)
         return growth if stated[1] is None else stated[1], comparison.growth(due, before, found.nature)
     if by == "completion":
-        value = _figure(stated, by)
-        own = progress.completion(reading, goal.goal) if value is None else value
-        return own, progress.completion(due, goal.goal)
-    return reading if stated[0] is None else stated[0], due
+        own = progress.completion(reading, goal.goal)
+        return _figure(stated, by) if own is None else own, progress.completion(due, goal.goal)
+    return stated[0] if reading is None else reading, due
 
 
 @dataclass(frozen=True)
