@@ -104,7 +104,8 @@ def _check_draft(draft: Draft, plan: Plan) -> None:
         problems["goal"] = _("The goal must be more than nothing.")
     label = kinds()[draft.kind].label(draft.details, plan.pk)
     if label and label != draft.unit_label and draft.rollup == Rollup.OWN:
-        problems["unit_label"] = _("This is counted in %(label)s. Write goal and unit of measure in it.") % {"label": label}
+        told = _("This is counted in %(label)s. Write goal and unit of measure in it.")
+        problems["unit_label"] = told % {"label": label}
     problems |= kinds()[draft.kind].problems(draft.details, draft.lead_unit, plan.pk)
     if problems:
         raise ValidationError(problems)
