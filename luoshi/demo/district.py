@@ -21,6 +21,7 @@ from luoshi.engine.periods import Period, due_period, ends_with
 from luoshi.loop.assessment.actions import freeze
 from luoshi.loop.bulletins.actions import issue
 from luoshi.loop.outlook.actions import foresee
+from luoshi.loop.stocktakes.actions import conclude, take_stock
 
 Progress = Callable[[str], None]
 
@@ -172,6 +173,9 @@ def live_through(world: World, month: Period, *, last: bool) -> None:
     actions.close_period(world.plan, month, by=world.supervisor)
     freeze(world.plan, month, by=world.supervisor)
     foresee(world.plan, month, by=None)
+    if month.number == 6:
+        stock = take_stock(world.plan, Period(month.year, "half", 1), by=world.supervisor)
+        conclude(stock, by=world.supervisor, number="", language="zh-hans", looked=stock.entry)
     if month.number % 3 == 0:
         issue(world.plan, month, by=world.supervisor, mark="望督", language="zh-hans")
 

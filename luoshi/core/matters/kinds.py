@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 if TYPE_CHECKING:
     from luoshi.core.matters.models import Matter, Tracked
     from luoshi.core.organisation.models import Unit
+    from luoshi.core.plan.models import Plan
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,10 @@ class Kind:
 
     def offer(self, form: forms.Form, plan: int) -> None:
         """Let the fields of `details_form` offer what this plan knows."""
+
+    def earlier(self, plan: Plan, head: int) -> Iterable[tuple[str, Sequence[int | None], int | None]]:
+        """Years before the plan as published, known at entry `head`: what it is `alike`, twelve months, its goal."""
+        return ()
 
     @property
     def ends(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from luoshi.core.matters.kinds import Course, Kind, Measure, Panel, Stage
 from luoshi.core.matters.models import Matter, Nature, Tracked
 from luoshi.core.organisation.models import Unit
+from luoshi.core.plan.models import Plan
 from luoshi.kinds.target.models import Indicator, Scope, Target
+from luoshi.kinds.target.queries import indicators, years_published
 from luoshi.web.form_words import Form
 from luoshi.web.offered import OfferedInput
 
@@ -89,6 +91,11 @@ class TargetKind(Kind):
         if "unit_label" in form.fields:
             form.fields["unit_label"].initial = ""
             form.fields["unit_label"].help_text = _("Empty where the indicator is defined: it says so itself.")
+
+    def earlier(self, plan: Plan, head: int) -> Iterable[tuple[str, Sequence[int | None], int | None]]:
+        """What the district itself published of sums, as its office took it in beside what its peers published."""
+        counted = indicators(plan, head).filter(nature=Nature.CUMULATIVE).values("name")
+        return years_published(plan, plan.region.name, counted, plan.starts.year, head)
 
     def problems(self, details: Mapping[str, Any], lead_unit: Unit, plan: int, code: str = "") -> dict[str, str]:
         name, scope = details.get("indicator", ""), details.get("scope", Scope.DISTRICT)

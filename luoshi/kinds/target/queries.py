@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -11,6 +12,7 @@ from luoshi.core.ledger.queries import readings_of
 from luoshi.core.matters.models import Goal, Matter, MatterState, Tracked
 from luoshi.core.plan.models import Plan
 from luoshi.core.plan.queries import at
+from luoshi.engine.periods import Period
 from luoshi.kinds.target.models import Indicator, Peer, PeerReading, Scope, Share, Target
 from luoshi.kinds.target.year_goal import YearGoal
 
@@ -105,3 +107,23 @@ def months_of(keys: Collection[int], years: Collection[int], head: int | None = 
 def goals_of_years(keys: Collection[int], head: int | None = None) -> QuerySet[Goal]:
     """Every year's goal of these matters, the earliest year first."""
     return Goal.objects.filter(at_head(head), matter__in=keys, measure="value").order_by("year", "matter")
+
+
+def years_published(
+    plan: Plan, peer: str, names: QuerySet[Any, Any], before: int, head: int
+) -> list[tuple[str, list[int | None], int | None]]:
+    """What a peer published of these indicators in the years `before` that one: (indicator, twelve months, last goal).
+
+    A figure of a quarter, half or year stands in its last month; a month without one is None. One query.
+    """
+    found = PeerReading.objects.filter(at_head(head), plan=plan, peer=peer, indicator__in=names)
+    years: dict[tuple[str, int], tuple[dict[int, int], int | None]] = {}
+    for indicator, name, value, goal in found.order_by("period").values_list("indicator", "period", "value", "goal"):
+        month = Period.parse(name).months[-1]
+        if month.year < before and value is not None:
+            months, standing = years.get((indicator, month.year), ({}, None))
+            years[indicator, month.year] = ({**months, month.number: value}, standing if goal is None else goal)
+    return [
+        (indicator, [months.get(number) for number in range(1, 13)], goal)
+        for (indicator, _year), (months, goal) in sorted(years.items())
+    ]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from luoshi.core.ledger.queries import Head
+from luoshi.core.plan.queries import plan_of
 from luoshi.engine.forecast.finish import Finishes, learn_sights
 from luoshi.engine.forecast.paths import Paths, learn_paths
 from luoshi.engine.forecast.reference import shares
@@ -60,6 +61,8 @@ def _learn(region_id: int, head: Head) -> Learned:
     found, known, alike = rows(region_id, head.seq), known_by(head), alikes()
     figures = drawn([row for row in found if is_figure(row)], MOST_FIGURES)
     paths = years.records(figures, alike, head.seq, known.year)
+    if plan := plan_of(region_id):
+        paths += years.earlier(plan, head.seq)
     worked = drawn([row for row in found if is_work(row)], MOST_WORKS)
     works = finishes.works(region_id, worked, head.seq, known)
     return Learned(

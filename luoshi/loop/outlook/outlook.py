@@ -117,6 +117,11 @@ class Finishing:
         return percent(self.chance)
 
     @property
+    def half_beyond(self) -> bool:
+        """Whether even P50 stands only where the records end."""
+        return self.beyond and self.p50 == self.p80
+
+    @property
     def basis(self) -> str:
         """What it rests on, in one sentence."""
         told = {"records": self.grounds[0].records, "kind": _plural(self.kind)}

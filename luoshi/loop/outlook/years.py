@@ -6,7 +6,9 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 
 from luoshi.core.ledger.queries import readings_of
+from luoshi.core.matters.kinds import kinds
 from luoshi.core.matters.models import Goal
+from luoshi.core.plan.models import Plan
 from luoshi.core.plan.queries import at
 from luoshi.engine.forecast.paths import MONTHS, PathRecord
 from luoshi.engine.periods import Period
@@ -52,6 +54,15 @@ def records(rows: Sequence[Past], alike: Mapping[int, str], head: int, last: int
     ]
 
 
+def earlier(plan: Plan, head: int) -> list[PathRecord]:
+    """Years that were over before the plan began, of the kinds that know some."""
+    return [
+        PathRecord(of_figure(kind.code, alike), tuple(months), goal)
+        for kind in kinds().values()
+        for alike, months, goal in kind.earlier(plan, head)
+    ]
+
+
 def _goals(rows: Sequence[Past], head: int) -> dict[tuple[int, int], tuple[int, tuple[int, ...]]]:
     measures = {row.measure for row in rows}
     found = Goal.objects.filter(at(head), matter__in=[row.matter for row in rows], measure__in=measures)
@@ -63,4 +74,4 @@ def _goals(rows: Sequence[Past], head: int) -> dict[tuple[int, int], tuple[int, 
 
 def is_over(record: PathRecord) -> bool:
     """Whether the year's end is known: only then does the record count."""
-    return len(record.values) == MONTHS
+    return len(record.values) == MONTHS and record.values[-1] is not None
