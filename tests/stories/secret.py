@@ -10,6 +10,8 @@ from typing import Any
 from django.urls import get_resolver, reverse
 
 from luoshi.core.ledger.queries import book_of, reports_of
+from luoshi.kinds.target import actions as indicators
+from luoshi.kinds.target.actions import Definition, Row
 from tests.stories.desk import Desk, later, report, verify
 
 BERTHS = "泊位投资额"
@@ -26,6 +28,7 @@ class Secret:
     made: int
     evidence: int
     post: int
+    upload: int
     traces: tuple[str, ...]
 
     def arguments(self, name: str) -> dict[str, Any]:
@@ -40,7 +43,9 @@ class Secret:
             code = "2026-01"
         elif name.startswith("stocktake"):
             code = STOCKTAKE
-        pk = self.evidence if name == "evidence" else self.post
+        elif name.startswith("sheet"):
+            code = "readings"
+        pk = self.evidence if name == "evidence" else self.upload if name.startswith("upload") else self.post
         file = f"{self.code}.pdf" if name == "evidence" else "lights"
         return {
             "code": code,
@@ -48,6 +53,7 @@ class Secret:
             "pk": pk,
             "name": file,
             "number": 1,
+            "year": 2026,
             "seq": self.made,
             "period": "2026-03",
             "unit": "lingang",
@@ -87,12 +93,39 @@ def keep(world: Any) -> Secret:
     verify(supervisor, found.code)
     report(reporter, found.code, "17.73", note=NOTE)
     waiting = reports_of(found.pk).first()
+    _cascade(world)
     _hold_meeting(world, supervisor)
     stocktake = supervisor.post("/stocktakes/", period="2026Q1")
     supervisor.post(f"{stocktake.url}words/opening/", text=SENTENCE, seen="0")
     figures, words = ("13.37", "17.73", "39.71"), (NOTE, "石敢当", SENTENCE[6:], MEETING, MEETING_TITLE)
     traces = (TITLE, BERTHS, found.code, *figures, *words)
-    return Secret(found.code, waiting.made, waiting.evidence.get().pk, world.reporter.posts_held[0].pk, traces)
+    post = world.reporter.posts_held[0].pk
+    return Secret(found.code, waiting.made, waiting.evidence.get().pk, post, _upload(supervisor), traces)
+
+
+def _cascade(world: Any) -> None:
+    """The unit's share of an indicator that everybody may read."""
+    if not indicators.indicator_named(world.plan, "公开指标"):
+        define(world)
+    region, unit = world.region.code, {"holder": "lingang", "name": "临港产业园", "level": "unit"}
+    rows = [
+        Row(holder=region, name=world.region.name, level="district", assigned=1773 * 10**7),
+        Row(superior=region, assigned=1337 * 10**7, base=3971 * 10**7, **unit),
+    ]
+    indicators.cascade(world.plan, "公开指标", 2026, rows, by=world.supervisor, reason="分解")
+
+
+def _upload(desk: Desk) -> int:
+    """The supervisor brings a table that speaks of the matter and leaves it at its preview."""
+    table = f"对标单位\t指标\t时期\t数值\t来源\n{TITLE}\t{BERTHS}\t2026-03\t13.37\tx"
+    page = desk.send(desk.see("/sheets/neighbours/"), text=table)
+    return int(page.url.split("/uploads/")[1].split("/")[0])
+
+
+def define(world: Any) -> None:
+    """The first indicator, which everybody may read: targets that count it are another thing."""
+    with_unit = Definition(name="公开指标", unit_label="亿元", lead_unit=world.units["lingang"])
+    indicators.define(world.plan, with_unit, by=world.supervisor)
 
 
 def _hold_meeting(world: Any, desk: Desk) -> None:

@@ -5,22 +5,25 @@ from django.urls import reverse
 
 from luoshi.core.organisation.models import Person
 from tests.stories.desk import Desk
-from tests.stories.secret import TITLE, keep, listed, parameters, timeless, written
+from tests.stories.secret import TITLE, define, keep, listed, parameters, timeless, written
 
 # Every address is of one of these sorts; a new one belongs to the sort its view is meant for.
 HIDDEN = listed("""
     matter gap reports report_echo evidence verification return stage amendment goal entry score
     meeting minutes assignment merger directives directive directive_parts directive_omission directive_restoration
-""")  # of one matter, meeting or unit: they do not exist for a stranger
+    upload upload_columns upload_head upload_acceptance upload_cancellation upload_continuation upload_removal
+    upload_refused
+""")  # of one matter, meeting, unit or person: they do not exist for a stranger
 RESERVED = listed("""
     ledger matter_new meeting_new bulletin_new standing_publication period_closing worklist_view_removal
     stocktakes stocktake stocktake_words stocktake_computation stocktake_publication stocktake_word stocktake_pdf
     units_beneath unit_name unit_posts unit_people unit_relief unit_password outlook_publication
+    indicator_new indicator_definition indicator_goal cascade_sheet
 """)  # for certain roles, or for the person whose it is
 SHARED = listed("""
     home today cockpit situation worklist worklist_sheet worklist_views meetings scorecard scorecard_period
     outlook outlook_calibration outlook_mine
-    organisation unit rules rule
+    organisation unit rules rule targets indicator cascade neighbours sheets sheet sheet_blank sheet_rows
 """)  # everybody's, each with their own part of it
 PUBLISHED = ["bulletins", "bulletin", "bulletin_file"]  # issued to the whole district, by name
 ENTRANCE = listed("""
@@ -29,6 +32,8 @@ ENTRANCE = listed("""
 """)
 INSIDE = HIDDEN + RESERVED + SHARED + PUBLISHED
 REFUSED = {403, 404, 405}
+FILES = ("home", "worklist_sheet", "sheet_blank", "sheet_rows")  # no pages
+SHEET = {"sheet": {"code": "readings"}}
 
 # What any of the forms would take, so that a refusal is about the person.
 TYPED = {
@@ -37,6 +42,11 @@ TYPED = {
     "on": "2026-04-03", "parts": "x", "words": "x", "year": "2026", "goal": "5", "mark": "x", "language": "en",
     "name": "x", "query": "",
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def shelf(settings, tmp_path):
+    settings.UPLOADS_ROOT = tmp_path / "uploads"
 
 
 @pytest.fixture
@@ -113,10 +123,11 @@ def everything_shared(desk, addresses) -> dict[str, str]:
 def test_the_pages_of_a_stranger_say_what_they_said_before(target, world, desks):
     """No count, rank or figure moves: the strongest statement that nothing is told."""
     world.register("task", "望山护林", "wangshan")
-    values = {"code": "wangshan", "name": "lights", "period": "2026-03"}
+    define(world)
+    values = {"code": "wangshan", "name": "lights", "period": "2026-03", "number": 1, "year": 2026}
     pages = {
-        name: reverse(name, kwargs={key: values[key] for key in parameters()[name]})
-        for name in SHARED if name not in ("home", "worklist_sheet")
+        name: reverse(name, kwargs={key: values[key] for key in parameters()[name]} | SHEET.get(name, {}))
+        for name in SHARED if name not in FILES
     }  # fmt: skip
     before = everything_shared(desks["stranger"], pages)
     secret = keep(world)
