@@ -12,13 +12,16 @@ from luoshi.core.matters.models import Matter
 from luoshi.demo import content
 from luoshi.demo.world import proof_of
 from luoshi.engine.periods import Period, last_closed
+from luoshi.kinds.target.actions import Definition, Figure, Row, cascade, compare, define
 from luoshi.loop.bulletins.actions import issue
 from luoshi.loop.meetings.actions import Choice, assign, convene, take_minutes
 from luoshi.loop.stocktakes.actions import conclude, take_stock, word
 
 PAGES = {
     "linxiaohe": """
-        /situation/ /situation/M-0001/
+        /situation/ /situation/M-0001/ /targets/ /targets/new/ /targets/1/ /targets/1/definition/
+        /targets/1/goals/{year}/ /targets/1/cascade/{year}/ /targets/1/cascade/{year}/sheet/ /targets/2/
+        /neighbours/ /neighbours/?indicator=1&by=level /sheets/ /sheets/neighbours/ /sheets/targets/
         / /cockpit/ /worklist/ /worklist/?state=all&sort=-deviation&q=投资 /worklist/?q=%20nothing /worklist/views/
         /worklist/new/ /today/ /matters/M-0002/ /matters/M-0002/?head=25 /matters/T-0001/ /matters/M-0002/stage/
         /matters/M-0002/goal/ /matters/M-0002/amendment/ /meetings/ /meetings/new/ /meetings/tuijin/
@@ -31,6 +34,7 @@ PAGES = {
     """,
     "hemiao": """
         /today/ /matters/T-0001/reports/ /matters/M-0002/reports/ /worklist/ /matters/T-0001/ /outlook/mine/ /nirgends/
+        /situation/ /targets/ /targets/1/ /targets/1/cascade/{year}/ /neighbours/?indicator=1 /sheets/readings/
     """,
     "xitong": "/organisation/lingang/ /rules/lights/",
     "": "/accounts/login/",
@@ -60,12 +64,34 @@ def everything(district):
     matter = Matter.objects.select_related("plan", "lead_unit").get(code="M-0002")
     proof, period = proof_of(matter, month), reportable_periods(matter)[0]
     report(matter, by=district.reporter, period=period, values={"value": 10**11}, token="t", evidence=[proof])
+    measured(district, month)
     bulletin = issue(plan, month, by=by, mark="望督", language="zh-hans")
     stocktake, done = (take_stock(plan, period, by=by) for period in (Period.of(month.start, "year"), month))
     word(stocktake, by=by, place="opening", text="先说几句。", seen=0)
     conclude(done, by=by, number="望督〔2026〕1号", language=get_language() or "zh-hans", looked=done.entry)
     codes = {"bulletin": bulletin.code, "stocktake": stocktake.code, "published": done.code}
-    return {"period": str(month), **codes}
+    return {"period": str(month), "year": month.year, **codes}
+
+
+def measured(district, month):
+    """Two indicators, one a rate; a cascade that does not sum; what neighbours published, one figure missing."""
+    by, plan, unit = district.supervisor, district.plan, district.units["fagai"]
+    said = {"lead_unit": unit, "source": "统计联网直报"}
+    define(plan, Definition(name="固定资产投资完成额", unit_label="亿元", **said), by=by)
+    define(plan, Definition(name="工业增速", unit_label="%", nature="rate", due_days=20, **said), by=by)
+    region, yi = district.region, 10**10
+    rows = [
+        Row(holder="望海市", name="望海市", level="city", own=900 * yi),
+        Row(holder=region.code, name=region.name, level="district", superior="望海市", assigned=110 * yi),
+        Row(holder="lingang", name="临港产业园", level="unit", superior=region.code, assigned=130 * yi, base=99 * yi),
+    ]
+    cascade(plan, "固定资产投资完成额", month.year, rows, by=by, reason="分解")
+    figures = [
+        Figure(peer="云岭新区", group="新区", value=90 * yi, growth=520, goal=110 * yi),
+        Figure(peer="江澜新区", group="新区"),
+        Figure(peer=region.name, group="新区", value=95 * yi, growth=480),
+    ]
+    compare(plan, "固定资产投资完成额", month, figures, by=by, source="市统计局月报")
 
 
 def english_in(texts: list[str]) -> list[str]:

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.stories.secret import written
+from tests.stories.secret import define, written
 
 WORDS = [
     "'; DROP TABLE matters;--", "\x00", "<script>alert(1)</script>", "-1", "0", "1.5", "9" * 20, "9" * 5000, "²", "१",
@@ -33,6 +33,10 @@ NAMES = {
     "/bulletins/new/": "period mark language",
     "/stocktakes/": "head page period",
     "/organisation/": "head page",
+    "/targets/": "q nature workstream unit page head year",
+    "/targets/1/": "head year page",
+    "/targets/1/cascade/2026/": "head",
+    "/sheets/": "page head",
     "/neighbours/": "indicator period by group page head",
     "/rules/": "head",
     "/matters/M-0001/": "head page entry reports",
@@ -45,7 +49,8 @@ PATHS = [
     "/evidence/1/{}", "/ledger/{}/", "/meetings/{}/", "/meetings/2026-07/directives/{}/", "/scorecard/{}/",
     "/scorecard/2026-03/{}/", "/bulletins/{}/", "/bulletins/{}/bulletin.docx", "/organisation/{}/", "/rules/{}/",
     "/situation/{}/", "/outlook/{}/", "/stocktakes/{}/", "/stocktakes/{}/stocktake.pdf",
-    "/outlook/{}/publication/", "/{}",
+    "/outlook/{}/publication/", "/targets/{}/", "/targets/1/goals/{}/", "/targets/1/cascade/{}/", "/sheets/{}/",
+    "/sheets/uploads/{}/", "/{}",
 ]  # fmt: skip
 PERIODS = [
     "1900-01", "1900", "1900Q1", "1900H1", "1901-01", "2998-12", "2999-12", "2999", "2999Q4", "2999H2", "0000-00",
@@ -68,6 +73,7 @@ def asked(names: list[str], word: str) -> str:
 @pytest.mark.parametrize(("who", "pages"), [("supervisor", list(NAMES)), ("reporter", ["/worklist/", "/today/"])])
 def test_every_question_is_answered(world, target, desks, who, pages):
     """Every word everywhere at once, and the worst of them alone in each place."""
+    define(world)
     client, before = desks[who].client, written(world)
     urls = [f"{page}?{asked(NAMES[page].split(), word)}" for page in pages for word in WORDS]
     urls += [f"{page}?{asked([name], word)}" for page in pages for name in NAMES[page].split() for word in WORST]
@@ -77,6 +83,7 @@ def test_every_question_is_answered(world, target, desks, who, pages):
 
 
 def test_every_address_is_answered(world, target, desks):
+    define(world)
     client, before = desks["supervisor"].client, written(world)
     urls = [path.format(quote(word, safe="")) for path in PATHS for word in WORDS]
     urls += [path.format(period) for path in ("/scorecard/{}/", "/scorecard/{}/lingang/") for period in PERIODS]
