@@ -4,6 +4,7 @@ import os
 import re
 
 import pytest
+from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management import get_commands
 
@@ -15,6 +16,8 @@ COMMAND = re.compile(r"^(?:\$ )?(?P<script>bin/\w+)(?: (?P<name>[a-z_]+))?", re.
 BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 TEST = re.compile(r"`((?:tests|luoshi)/\S+/test_\w+\.py)`")
 LINK = re.compile(r"\]\((?!\w+:|#)([^)#]+)")
+LABEL = re.compile(r"“([^”]+)”")
+VARIABLE = re.compile(r"\bLUOSHI_[A-Z_]+\b")
 
 
 def _text(path) -> str:
@@ -37,6 +40,27 @@ def test_documents_name_every_kind():
 
 def test_documents_name_every_command():
     assert {name for name in _our_commands() if f"`bin/luoshi {name}" not in _everything()} == set()
+
+
+def test_documents_name_every_variable():
+    readers = files("luoshi/config/*.py"), files("bin/*"), files("conftest.py")
+    read = {name for paths in readers for path in paths for name in VARIABLE.findall(_text(path))}
+    assert read - set(VARIABLE.findall(_text(ROOT / "docs/commands.md"))) == set()
+
+
+def _labels() -> list[re.Pattern[str]]:
+    """Every English word that a page may show, what is put in left open."""
+    ids = set()
+    for path in files("zh_Hans/LC_MESSAGES/django.po"):
+        with path.open("rb") as file:
+            ids |= {one for m in read_po(file) for one in (m.id if isinstance(m.id, tuple) else (m.id,)) if one}
+    return [re.compile(re.sub(r"%\\\(\w+\\\)s", ".+", re.escape(one)), re.IGNORECASE) for one in ids]
+
+
+def test_labels_that_the_tour_quotes_are_on_pages():
+    labels = _labels()
+    quoted = {" ".join(label.split()) for label in LABEL.findall(_text(ROOT / "docs/tour.md"))}
+    assert {label for label in quoted if not any(known.fullmatch(label) for known in labels)} == set()
 
 
 def test_documents_name_every_fact():
