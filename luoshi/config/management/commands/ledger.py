@@ -13,7 +13,7 @@ from luoshi.core.ledger.replay import Differs, check, rebuild
 class Command(BaseCommand):
     """Verify the chain, replay it into the tables, or print the head of each book."""
 
-    help = "verify the chain; rebuild the tables from the entries (or --check); print the head of each book"
+    help = "Verify the chain; rebuild the tables from the entries (or --check); print the head of each book"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("verb", choices=["verify", "rebuild", "head"])

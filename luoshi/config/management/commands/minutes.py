@@ -25,9 +25,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="a .txt or .docx file")
         parser.add_argument("--date", required=True, help="the day of the meeting, as 2026-08-05")
-        parser.add_argument("--json", action="store_true", dest="as_json")
+        parser.add_argument("--json", action="store_true", dest="as_json", help="as JSON, for machines")
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = read(_text(options["file"]), held_on=_day(options["date"]))

@@ -14,7 +14,7 @@ from opencc import OpenCC
 
 
 class Command(BaseCommand):
-    help = "Compiles every zh-Hans translation of the house and derives the zh-Hant one from it."
+    help = "Compile every zh-Hans translation of the house and derive the zh-Hant one from it"
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
