@@ -15,13 +15,12 @@ from luoshi.core.ledger import actions, clock
 from luoshi.core.matters.kinds import kind_of
 from luoshi.core.matters.models import Matter
 from luoshi.demo import content, standing
-from luoshi.demo.meeting import hold_half_year_meeting
+from luoshi.demo.meeting import hold_half_year_meeting, take_half_year_stock
 from luoshi.demo.world import Saying, World, steady, turn_to
 from luoshi.engine.periods import Period, due_period, ends_with
 from luoshi.loop.assessment.actions import freeze
 from luoshi.loop.bulletins.actions import issue
 from luoshi.loop.outlook.actions import foresee
-from luoshi.loop.stocktakes.actions import conclude, take_stock
 
 Progress = Callable[[str], None]
 
@@ -174,8 +173,7 @@ def live_through(world: World, month: Period, *, last: bool) -> None:
     freeze(world.plan, month, by=world.supervisor)
     foresee(world.plan, month, by=None)
     if month.number == 6:
-        stock = take_stock(world.plan, Period(month.year, "half", 1), by=world.supervisor)
-        conclude(stock, by=world.supervisor, number="", language="zh-hans", looked=stock.entry)
+        take_half_year_stock(world)
     if month.number % 3 == 0:
         issue(world.plan, month, by=world.supervisor, mark="望督", language="zh-hans")
 

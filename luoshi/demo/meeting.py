@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from luoshi.demo import content
 from luoshi.demo.world import World, turn_to
+from luoshi.engine.periods import Period
 from luoshi.loop.meetings.actions import Choice, assign, convene, take_minutes
 from luoshi.loop.meetings.queries import outcomes
+from luoshi.loop.stocktakes.actions import conclude, take_stock, word
 
 AGENDA = (
     ("convey", "传达上级推进会精神", "沈知远"),
@@ -18,6 +20,15 @@ AGENDA = (
     ("speech", "讲话", "周怀瑾"),
     ("remarks", "点评讲话并部署工作", "沈知远"),
 )
+
+
+def take_half_year_stock(world: World) -> None:
+    """What the July meeting has before it: the half year computed, introduced and with proposals, then published."""
+    stock = take_stock(world.plan, Period(world.plan.starts.year, "half", 1), by=world.supervisor)
+    for place, text in content.STOCKTAKE:
+        word(stock, by=world.supervisor, place=place, text=text, seen=0)
+    stock.refresh_from_db()
+    conclude(stock, by=world.supervisor, number="", language="zh-hans", looked=stock.entry)
 
 
 def hold_half_year_meeting(world: World) -> Any:
