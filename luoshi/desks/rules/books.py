@@ -89,7 +89,10 @@ LIGHTS = Rules(
         Number(
             "silence",
             _("A missing report counts"),
-            _("No report five days after the month ended: no report, unless off track anyway."),
+            _(
+                "No report five days after the month ended, or on the day its figure is published: no report, unless "
+                "off track anyway."
+            ),
             _yes,
         ),
     ),
@@ -108,7 +111,10 @@ RUBRIC = Rules(
         Number(
             "on_time",
             _("Reports on time"),
-            _("Share of the reports due in the period that came by the 5th of the next month."),
+            _(
+                "Share of the reports due in the period that came by the 5th of the next month; figures published "
+                "later are not counted."
+            ),
             str,
             _("points"),
         ),

@@ -170,6 +170,11 @@ class Seen:
         return "" if chance is None else str(rounded(chance, 100))
 
     @property
+    def foreseen_with(self) -> str:
+        """The month with whose closing the forecast was kept."""
+        return month(self.forecast.period) if self.forecast else ""
+
+    @property
     def likely_url(self) -> str:
         return reverse("outlook") + self.now.tail
 

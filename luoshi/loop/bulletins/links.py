@@ -25,7 +25,8 @@ from luoshi.loop.bulletins.compose import Source, ranking_head
 from luoshi.loop.meetings.models import Meeting
 from luoshi.loop.meetings.queries import last_meeting
 from luoshi.loop.meetings.telling import held
-from luoshi.web.document_blocks import Block, Heading, Note, Paragraph, Table, Title, words
+from luoshi.web.document_blocks import Block, Heading, Note, Paragraph, Signature, Table, Title, spoken_date, words
+from luoshi.web.downloads import DOCUMENT_LANGUAGES
 from luoshi.web.linked import columns, link, with_links
 
 UNIT = 2  # the column of a ranking in which the unit stands
@@ -53,6 +54,8 @@ class Links:
                 return {"text": with_links(text, {self._meeting[1]: self._meeting[2]})}
             case Title(text) | Heading(_, text) | Paragraph(text) | Note(text):
                 return {"text": with_links(text, matters)}
+            case Signature(_, date):
+                return {"text": spoken_date(date, DOCUMENT_LANGUAGES[self.language])}
         return {}
 
     def _row(self, row: Sequence[str], matters: dict[str, str], units: dict[str, str]) -> list[SafeString]:

@@ -14,7 +14,18 @@ from luoshi.loop.stocktakes.compose.ground import Candidate, Computed, Told
 from luoshi.loop.stocktakes.models import Wording
 from luoshi.loop.stocktakes.places import CLOSING, OPENING
 from luoshi.web.charts.paper import on_page
-from luoshi.web.document_blocks import Block, Chart, Heading, Note, Paragraph, Table, Title, settled
+from luoshi.web.document_blocks import (
+    Block,
+    Chart,
+    Heading,
+    Note,
+    Paragraph,
+    Signature,
+    Table,
+    Title,
+    settled,
+    spoken_date,
+)
 from luoshi.web.linked import columns, link, with_links
 
 
@@ -56,16 +67,16 @@ def parts(pieces: Sequence[Piece], language: str) -> list[dict[str, Any]]:
     printed = iter(zip(settled([one.block for one in told], language), told, strict=True))
     found: list[dict[str, Any]] = []
     for piece in pieces:
-        own = [_part(*next(printed)) for _one in spread(piece)]
+        own = [_part(*next(printed), language) for _one in spread(piece)]
         found += [{"place": piece.place, "parts": own, "text": piece.text}] if piece.place else own
     return found
 
 
-def _part(block: Block, told: Told) -> dict[str, Any]:
-    return {"type": type(block).__name__, "block": block, **_linked(block, told)}
+def _part(block: Block, told: Told, language: str) -> dict[str, Any]:
+    return {"type": type(block).__name__, "block": block, **_linked(block, told, language)}
 
 
-def _linked(block: Block, told: Told) -> dict[str, Any]:
+def _linked(block: Block, told: Told, language: str) -> dict[str, Any]:
     match block:
         case Table(_, rows):
             return columns(block, [_row(row, ways) for row, ways in zip(rows, told.ways, strict=True)])
@@ -73,6 +84,8 @@ def _linked(block: Block, told: Told) -> dict[str, Any]:
             return {"svg": on_page(block.drawing, block.alt)}
         case Title(text) | Heading(_, text) | Paragraph(text) | Note(text):
             return {"text": with_links(text, dict(told.ways))}  # type: ignore[arg-type]
+        case Signature(_, date):
+            return {"text": spoken_date(date, language)}
     return {}
 
 

@@ -116,7 +116,9 @@ class Board:
         return next(line.key for line in better if line.rank == better[-1].rank)
 
     def places(self, name: str) -> list[int | None]:
-        lines = (self._compared(period).line(name) for period in self.slots)
+        """Its place in each of the slots; None without a figure, and where nobody else had one to be compared with."""
+        found = [self._compared(period) for period in self.slots]
+        lines = [one.line(name) if one.counted > 1 else None for one in found]
         return [line.rank if line else None for line in lines]
 
     def _row(self, name: str, line: comparison.Line | None) -> Row:
