@@ -16,6 +16,8 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 from django.utils.functional import Promise
 
+from luoshi.web.cells import NOTHING
+
 Kind = Literal["text", "number", "whole", "period", "day", "choice"]
 State = Literal["new", "changed", "unchanged", "refused"]
 Words = Promise | str
@@ -50,11 +52,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """A row that was read: its `number` in the file, values by column code, the file's column letter by code."""
+    """A row that was read: its `number` in the file; by column code its values, the file's column letters and heads."""
 
     number: int
     values: Mapping[str, str]
     where: Mapping[str, str] = field(default_factory=dict)
+    heads: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, code: str) -> str:
         return self.values.get(code, "")
@@ -67,6 +70,11 @@ class Cell:
     letter: str
     head: str
     text: str
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in it, or what tables write for that."""
+        return bool(NOTHING.fullmatch(self.text))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,9 +155,12 @@ class Sheet(ABC):
         return None
 
     def unfold(self, line: Line, cells: Sequence[Cell]) -> Iterator[Line]:
-        """The lines of one row of a wide table: `line` holds what was mapped, `cells` the rest of the row."""
+        """The lines of one row of a wide table: `line` holds what was mapped, `cells` the rest of the row.
+
+        Blank cells are among them, since they too stand between others; none becomes a line.
+        """
         head, value = self.unfolds or ("", "")
-        for cell in cells:
+        for cell in (cell for cell in cells if not cell.blank):
             where = {**line.where, head: cell.letter, value: cell.letter}
             yield Line(line.number, {**line.values, head: cell.head, value: cell.text}, where)
 

@@ -56,18 +56,19 @@ def raw(upload: Upload, sheet: Sheet) -> Iterator[Line]:
     places = {workbook.letter(place): place for place in range(len(above.names))}
     columns, values = upload.mapping.get("columns", {}), upload.mapping.get("values", {})
     others = [(letter, places[letter]) for letter in upload.mapping.get("others", ()) if letter in places]
+    spoken = {code: names[letter] for code, letter in columns.items() if letter in names}
     for row in workbook.rows(folder(upload), upload.tab):
         if row.number <= upload.last:
             continue
         said = {code: row.cell(places[letter]) for code, letter in columns.items() if letter in places}
         if not any(said.values()):
             continue
-        line = Line(row.number, {**values, **said}, dict(columns))
+        line = Line(row.number, {**values, **said}, dict(columns), spoken)
         if not others:
             yield line
             continue
         rest = (Cell(letter, names.get(letter, letter), row.cell(place)) for letter, place in others)
-        yield from sheet.unfold(line, [cell for cell in rest if not cells.NOTHING.fullmatch(cell.text)])
+        yield from sheet.unfold(line, list(rest))
 
 
 def checked(line: Line, columns: Sequence[Column], offered: Mapping[str, Sequence[str]]) -> Read:
@@ -80,4 +81,4 @@ def checked(line: Line, columns: Sequence[Column], offered: Mapping[str, Sequenc
             values[column.code] = value
         except cells.Unfit as unfit:
             reasons.append((column.code, str(unfit)))
-    return Read(Line(line.number, values, line.where), line.values, reasons)
+    return Read(Line(line.number, values, line.where, line.heads), line.values, reasons)

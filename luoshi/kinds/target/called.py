@@ -1,6 +1,8 @@
 """What people's own tables call the columns of this room's sheets, and what stands beside a name in a head."""
 
 PEER = ("地区", "城市", "县区", "区县", "县市区", "单位名称", "对标单位", "region", "city", "district", "area")
+# Rows that speak of several peers and are none.
+TOTALS = ("合计", "总计", "小计", "总和", "平均", "平均值", "平均数", "total", "sum", "average")
 GROUP = ("同类组", "组别", "分组", "类别", "片区", "group")
 INDICATOR = ("指标", "指标名称", "统计指标", "项目", "indicator")
 LABEL = ("单位", "计量单位", "unit")

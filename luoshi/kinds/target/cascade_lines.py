@@ -15,6 +15,7 @@ from luoshi.core.matters.typed import quantity
 from luoshi.core.organisation.models import Unit
 from luoshi.core.plan.models import Plan
 from luoshi.kinds.target.actions import ARITHMETIC, Row, cascaded
+from luoshi.kinds.target.counted import beneath
 from luoshi.kinds.target.heads import levels
 from luoshi.kinds.target.holders import Holders
 from luoshi.kinds.target.holding import Held, Target, held, targets
@@ -136,6 +137,7 @@ def _figure(one: Judged, name: str, ground: Ground) -> int | None:
         return None if cleared else before
     try:
         label = ground.indicator.base_label if name == "base" else ground.indicator.unit_label
+        label = beneath(one.line, name, label)
         return quantity(text, label, signed=name != "base" and ground.indicator.nature == Nature.RATE)
     except ValidationError as error:
         one.refuse(name, " ".join(error.messages))

@@ -132,7 +132,7 @@ def write(
     rows = [Row(**payload["row"]) for payload in told]
     # What a holder here sets itself is its goal, and a target alone needs no row.
     rows = [replace(row, own=None) if row.holder in ground.holders.units else row for row in rows]
-    rows = [row for row in rows if not _says_nothing(row, ground)]
+    rows = _hung([row for row in rows if not _says_nothing(row, ground)], ground)
     if rows or whole:
         cascade(plan, indicator.name, year, rows, by=by, reason=reason, whole=whole)
     book.refresh_from_db()
@@ -145,6 +145,17 @@ def _says_nothing(row: Row, ground: Ground) -> bool:
         standing is not None and not standing.share_entry
         and row.assigned is None and row.base is None and row.superior == standing.row.superior
     )
+
+
+def _hung(rows: list[Row], ground: Ground) -> list[Row]:
+    """With the rows that these derive from, where nothing but a target told of them so far."""
+    said, found = {row.holder for row in rows}, list(rows)
+    for row in found:  # grows while it is walked: a superior has one too
+        above = ground.standing.get(row.superior)
+        if above and not above.share_entry and row.superior not in said:
+            said.add(row.superior)
+            found.append(replace(above.row, own=None))
+    return found
 
 
 def _set_goal(holder: str, goal: int, ground: Ground, by: Person, reason: str) -> None:

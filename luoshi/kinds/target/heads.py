@@ -80,11 +80,12 @@ def lines_of(text: str) -> list[Line]:
         raise ValidationError(_("Paste the rows with their head."))
     mapping = _mapping(rows[0])
     places = {code: ord(where) - ord("A") for code, where in mapping.items()}
+    above = {code: rows[0].cell(place) for code, place in places.items()}
     if "holder" not in places:
         words = _("No column of the first row is called “%(name)s”. The columns are: %(names)s.")
         raise ValidationError(words % {"name": NAMES["holder"], "names": listed(NAMES.values())})
     return [
-        Line(row.number, {code: row.cell(place) for code, place in places.items()}, mapping) for row in rows[1:]
+        Line(row.number, {code: row.cell(place) for code, place in places.items()}, mapping, above) for row in rows[1:]
     ]
 
 

@@ -10,14 +10,13 @@ from typing import Literal
 
 from luoshi.engine.quantity import MONEY
 from luoshi.kinds.target import called
+from luoshi.kinds.target.counted import BRACKETED, plain_label
 from luoshi.kinds.target.models import Indicator
 from luoshi.web.cells import loose
 
 Part = Literal["level", "growth", "goal"]
 
-BRACKETED = re.compile(r"^(?P<name>.*?)\s*[(\[【〔](?P<label>[^()\[\]【】〔〕]*)[)\]】〕]\s*$")
 PARTED = re.compile(rf"^(?P<name>.+?)[_/:,;\s]+(?:{called.COUNTED_IN}\s*:?\s*)?(?P<label>[^_/:,;\s]+)$")
-COUNTED_IN = re.compile(rf"^{called.COUNTED_IN}\s*[::]?\s*")
 WORDS: dict[Part, frozenset[str]] = {
     "level": frozenset(map(loose, called.LEVEL)),
     "growth": frozenset(map(loose, called.GROWTH)),
@@ -49,11 +48,11 @@ class Heads:
         text = unicodedata.normalize("NFKC", head).strip()
         if found := self._named(text, ""):
             return found
-        if (split := BRACKETED.match(text)) and (found := self._named(split["name"], _label(split["label"]))):
+        if (split := BRACKETED.match(text)) and (found := self._named(split["name"], plain_label(split["label"]))):
             return found
         split = PARTED.match(text)
-        if split and _label(split["label"]) in self.labels:
-            return self._named(split["name"], _label(split["label"]))
+        if split and plain_label(split["label"]) in self.labels:
+            return self._named(split["name"], plain_label(split["label"]))
         return None
 
     def _named(self, text: str, label: str) -> Meant | None:
@@ -65,14 +64,3 @@ class Heads:
                 if name.endswith(word) and name.removesuffix(word) in self.named:
                     return Meant(self.named[name.removesuffix(word)], part, label)
         return None
-
-
-def _label(text: str) -> str:
-    said = COUNTED_IN.sub("", text.strip())
-    return called.PER_CENT.get(said, said)
-
-
-def agreed(wanted: str, said: str) -> str:
-    """The unit of measure to read figures in: the one `said`, where it is `wanted` or both are money; else ""."""
-    said = _label(unicodedata.normalize("NFKC", said)) or wanted
-    return said if said == wanted or {said, wanted} <= set(MONEY) else ""

@@ -18,11 +18,13 @@ from luoshi.engine.periods import Period
 from luoshi.engine.quantity import plain, show
 from luoshi.kinds.target import called
 from luoshi.kinds.target.actions import Figure, Publication, compare_all
+from luoshi.kinds.target.counted import agreed
 from luoshi.kinds.target.models import Indicator, Peer, PeerReading
 from luoshi.kinds.target.queries import indicators, peers
-from luoshi.kinds.target.sheets.heads import Heads, Meant, agreed
+from luoshi.kinds.target.sheets.heads import Heads, Meant
 from luoshi.kinds.target.sheets.reading import Cells, Once
 from luoshi.web import cells
+from luoshi.web.cells import loose
 from luoshi.web.sheets import Cell, Change, Column, Line, Refused, Sheet, chunks
 from luoshi.web.templatetags.look import bp
 
@@ -95,16 +97,20 @@ class Neighbours(Sheet):
         return any(len(path) == Unit.steplen for path in person.reach("assign"))
 
     def unfold(self, line: Line, others: Sequence[Cell]) -> Iterator[Line]:
-        """A head may name a period, an indicator, one of its figures, or several of these on its levels."""
-        for cell in others:
+        """A head may name a period, an indicator, one of its figures, or several of these on its levels.
+
+        A growth or a goal that has a column of its own beside several of these is of the one before it.
+        """
+        for cell in (cell for cell in others if not cell.blank):
+            beside = _beside(line, cell, others)
             periods, names = _parted(cell.head)
-            values, where = {**line.values, "level": cell.text}, {**line.where, "level": cell.letter}
+            values, where = {**beside, "level": cell.text}, {**line.where, "level": cell.letter}
             if periods:
                 values["period"], where["period"] = periods[0], cell.letter
             if names:
                 values["indicator"] = LEVELS.join(filter(None, [line["indicator"], *names]))
                 where["indicator"] = cell.letter
-            yield Line(line.number, values, where)
+            yield Line(line.number, values, where, line.heads)
 
     def compare(self, lines: Iterable[Line], *, person: Person, ground: Moment) -> Iterator[Change]:
         reader = Reader(ground)
@@ -177,6 +183,22 @@ def _parted(head: str) -> tuple[list[str], list[str]]:
     return periods, names
 
 
+def _beside(line: Line, cell: Cell, others: Sequence[Cell]) -> dict[str, str]:
+    """The line's values without the growth and the goal that stand beside another of its cells."""
+    places = sorted(_place(other.letter) for other in others)
+    values = dict(line.values)
+    for code in ("growth", "goal"):
+        if code in line.where and len(others) > 1:
+            before = [place for place in places if place < _place(line.where[code])]
+            if not before or before[-1] != _place(cell.letter):
+                values.pop(code, None)
+    return values
+
+
+def _place(letter: str) -> tuple[int, str]:
+    return len(letter), letter
+
+
 def _key(payload: Mapping[str, Any]) -> Key:
     return payload["indicator"], payload["period"], payload["peer"]
 
@@ -216,6 +238,8 @@ class Reader:
         said = Said(judged)
         self._period(judged)
         self._lengths(judged)
+        if loose(line["peer"]) in called.TOTALS:
+            judged.refuse("peer", _("This row sums up others. It is no peer."))
         self._group(judged)
         if line["indicator"] not in self.meant:
             self.meant[line["indicator"]] = self.heads.meant(line["indicator"])
@@ -267,7 +291,7 @@ class Reader:
             ("goal", "goal", indicator.unit_label if growing else label, rate),
             ("level", meant.part, label, rate or growing),
         ):
-            figure = judged.figure(column, measured, signed=signed)
+            figure = judged.figure(column, measured, signed=signed, said=bool(counted) and column != "growth")
             if figure is not None:
                 said.figures[VALUES[part]] = figure
         return None

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from luoshi.core.matters.typed import quantity
+from luoshi.kinds.target.counted import beneath
 from luoshi.web.sheets import Change, Line
 
 
@@ -24,13 +25,16 @@ class Cells:
     def refuse(self, column: str, why: Any) -> None:
         self.reasons.append((column, str(why)))
 
-    def figure(self, column: str, label: str, *, signed: bool = False) -> int | None:
-        """The column's figure in `label` as stored; None where nothing stands there, or it is refused."""
+    def figure(self, column: str, label: str, *, signed: bool = False, said: bool = False) -> int | None:
+        """The column's figure in `label` as stored; None where nothing stands there, or it is refused.
+
+        Where the row itself `said` the label, it goes before what the column's head says.
+        """
         text = self.line[column]
         if not text:
             return None
         try:
-            return quantity(text, label, signed=signed)
+            return quantity(text, label if said else beneath(self.line, column, label), signed=signed)
         except ValidationError as error:
             self.refuse(column, " ".join(error.messages))
         return None

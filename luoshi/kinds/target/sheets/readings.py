@@ -23,10 +23,11 @@ from luoshi.core.plan.queries import closed_periods
 from luoshi.engine.periods import Period, due_period
 from luoshi.engine.quantity import plain, show
 from luoshi.kinds.target import called
+from luoshi.kinds.target.counted import agreed
 from luoshi.kinds.target.holders import Holders
 from luoshi.kinds.target.models import Scope
 from luoshi.kinds.target.queries import Aim, aims, indicators
-from luoshi.kinds.target.sheets.heads import Heads, agreed
+from luoshi.kinds.target.sheets.heads import Heads
 from luoshi.kinds.target.sheets.reading import Cells, Once, messages
 from luoshi.web.filecheck import FileError, kept
 from luoshi.web.sheets import Brought, Change, Column, Line, Refused, Sheet, chunks
@@ -226,7 +227,7 @@ class Reader:
         if not counted:
             told = gettext("This is counted in %(said)s, the target in %(label)s. Bring figures in that one.")
             return judged.refuse("matter", told % {"said": label, "label": measure.label})
-        said.value = judged.figure("value", counted, signed=measure.signed)
+        said.value = judged.figure("value", counted, signed=measure.signed, said=bool(label))
         if said.value is None:
             return None
         period, note = Period.parse(judged.line["period"]), judged.line["note"]

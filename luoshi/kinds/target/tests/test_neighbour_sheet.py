@@ -157,6 +157,38 @@ def test_a_wide_table_is_unfolded_by_what_its_heads_name(compared):
     assert [(one["period"], one["indicator"], one["level"]) for one in periods] == [("2026-06", "生产总值", "9")]
 
 
+def test_a_growth_of_its_own_column_is_of_the_indicator_before_it(compared):
+    row = Line(5, {"peer": "甲区", "period": "2026-06", "growth": "5.1"}, {"peer": "A", "growth": "D"})
+    cells = [Cell("B", "生产总值", "300"), Cell("C", "增加值增速", "6.4"), Cell("E", "人口", "9")]
+    assert [(one["indicator"], one["growth"]) for one in SHEET.unfold(row, cells)] == [
+        ("生产总值", ""), ("增加值增速", "5.1"), ("人口", ""),
+    ]
+    empty = [cells[0], Cell("C", "增加值增速", "-"), cells[2]]
+    assert [(one["indicator"], one["growth"]) for one in SHEET.unfold(row, empty)] == [("生产总值", ""), ("人口", "")]
+    assert [one["growth"] for one in SHEET.unfold(row, cells[:1])] == ["5.1"]
+
+
+def test_a_column_whose_head_counts_in_other_money_is_converted(compared):
+    rows = [
+        Line(2, {**line(level="6105000", growth="6.2", goal="12800000").values}, {}, {
+            "level": "数值（万元）", "growth": "同比（%）", "goal": "目标(万元)",
+        }),
+        Line(3, line(peer="乙区", level="6.1").values, {}, {"level": "数值（累计）"}),
+    ]
+    assert brought(compared, *rows) == ["new", "new"]
+    assert figures(compared)["甲区", "生产总值"] == (6105 * YI // 10, 620, 1280 * YI)
+    assert figures(compared)["乙区", "生产总值"][0] == 61 * YI // 10
+    (change,) = judged(compared, Line(4, line(indicator="人口", level="6").values, {}, {"level": "数值（万元）"}))
+    assert why(change) == [
+        ("level", "This is counted in 万元, the indicator in 万人. Bring figures in that one."),
+    ]
+
+
+def test_a_row_of_totals_is_no_peer(compared):
+    (change,) = judged(compared, line(peer="合 计", level="1288"))
+    assert why(change) == [("peer", "This row sums up others. It is no peer.")]
+
+
 def test_a_chunk_is_compared_with_as_many_queries_as_a_line(compared, django_assert_num_queries):
     brought(compared, line(level="1"))
     for count in (1, 400):

@@ -219,3 +219,21 @@ def test_what_stands_can_be_downloaded_and_brought_again_unchanged(district):
 
 def test_only_who_assigns_over_the_whole_district_may(district):
     assert {name for name, person in district.people.items() if SHEET.may(person)} == {"supervisor"}
+
+
+def test_units_derive_from_a_district_that_only_sets_itself_a_goal(district):
+    rows = (line(2, own="120", weight="2", **DEFINES), line(3, holder="fgj", assigned="60", own="63"))
+    assert brought(district, *rows) == ["new", "new"]
+    assert standing(district) == {"wh": ("", None, None, None), "fgj": ("wh", 60 * YI, None, None)}
+    assert goals() == {("fgj", "district"): 120 * YI, ("fgj", "unit"): 63 * YI}
+    assert brought(district, *rows) == ["unchanged"] * 2
+    assert replay.check()
+
+
+def test_figures_beneath_a_head_in_other_money_are_converted(district):
+    rows = [
+        Line(one.number, one.values, one.where, {"assigned": "上级下达（万元）"})
+        for one in (line(2, own="120", **DEFINES), line(3, holder="fgj", assigned="600000"))
+    ]
+    brought(district, *rows)
+    assert standing(district)["fgj"][1] == 60 * YI
