@@ -15,7 +15,7 @@ from luoshi.core.matters.models import Matter, Nature, Tracked
 from luoshi.core.organisation.models import Unit
 from luoshi.core.plan.models import Plan
 from luoshi.kinds.target.models import Indicator, Scope, Target
-from luoshi.kinds.target.queries import indicators, years_published
+from luoshi.kinds.target.queries import indicators, own_name, years_published
 from luoshi.web.form_words import Form
 from luoshi.web.offered import OfferedInput
 
@@ -95,7 +95,7 @@ class TargetKind(Kind):
     def earlier(self, plan: Plan, head: int) -> Iterable[tuple[str, Sequence[int | None], int | None]]:
         """What the district itself published of sums, as its office took it in beside what its peers published."""
         counted = indicators(plan, head).filter(nature=Nature.CUMULATIVE).values("name")
-        return years_published(plan, plan.region.name, counted, plan.starts.year, head)
+        return years_published(plan, own_name(plan, head), counted, plan.starts.year, head)
 
     def problems(self, details: Mapping[str, Any], lead_unit: Unit, plan: int, code: str = "") -> dict[str, str]:
         name, scope = details.get("indicator", ""), details.get("scope", Scope.DISTRICT)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from luoshi.core.ledger import facts
 from luoshi.core.ledger.book import Entry
 from luoshi.core.ledger.settling import run_anew
@@ -59,5 +63,25 @@ def _group(fact: facts.Compared, entry: Entry) -> None:
     )
 
 
-PROJECTORS = {facts.Defined: define, facts.Cascaded: cascade, facts.Compared: compare}
+def rename(fact: facts.Renamed, entry: Entry) -> None:
+    """A district is one of the peers by its name: what was published of it goes with it. Of units none is kept."""
+    _called(Peer.objects.filter(plan__region__code=fact.subject), "name", ("plan_id",), fact, entry)
+    key = ("plan_id", "indicator", "period")
+    _called(PeerReading.objects.filter(plan__region__code=fact.subject), "peer", key, fact, entry)
+
+
+def _called(rows: QuerySet[Any], field: str, key: tuple[str, ...], fact: facts.Renamed, entry: Entry) -> None:
+    """Rows under the name of before stand under the new one; a peer that was called so already stays what it is."""
+    taken = set(rows.filter(superseded=None, **{field: fact.name}).values_list(*key))
+    moved = list(rows.filter(superseded=None, **{field: fact.before}).order_by("pk"))
+    rows.filter(superseded=None, **{field: fact.before}).update(superseded=entry.seq)
+    for row in moved:
+        row.pk, row.made = None, entry.seq
+        setattr(row, field, fact.name)
+    rows.model._base_manager.bulk_create(
+        row for row in moved if tuple(getattr(row, name) for name in key) not in taken
+    )
+
+
+PROJECTORS = {facts.Defined: define, facts.Cascaded: cascade, facts.Compared: compare, facts.Renamed: rename}
 TABLES = [PeerReading, Peer, Share, Indicator]

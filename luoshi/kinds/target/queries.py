@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from luoshi.core.ledger.queries import readings_of
+from luoshi.core.ledger.queries import names_then, readings_of
 from luoshi.core.matters.models import Goal, Matter, MatterState, Tracked
 from luoshi.core.plan.models import Plan
 from luoshi.core.plan.queries import at
@@ -40,6 +40,12 @@ def shares(plan: Plan, year: int, head: int | None = None, *, indicator: str = "
 def peers(plan: Plan, head: int | None = None) -> dict[str, str]:
     """Peer → the group it is compared within."""
     return dict(Peer.objects.filter(at_head(head), plan=plan).order_by("name").values_list("name", "group"))
+
+
+def own_name(plan: Plan, head: int | None = None) -> str:
+    """The name under which the district is one of the peers: the one it bore at the entry."""
+    region = plan.region
+    return region.name if head is None else names_then(region.pk, head).get(region.code, region.name)
 
 
 def group_of(plan: Plan, names: Collection[str]) -> dict[str, str]:

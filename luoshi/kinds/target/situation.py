@@ -20,7 +20,7 @@ from luoshi.kinds.target.members import Asked, taken_apart
 from luoshi.kinds.target.models import PeerReading, Scope
 from luoshi.kinds.target.neighbourhood import LOOK_BACK, compared
 from luoshi.kinds.target.owing import Contributions, Piece
-from luoshi.kinds.target.queries import Aim, aims, at_head, indicators, peers, year_goals
+from luoshi.kinds.target.queries import Aim, aims, at_head, indicators, own_name, peers, year_goals
 from luoshi.kinds.target.standing import Ground, Place, Standing, Stated, a_year_before, ending_with, standing
 
 __all__ = ["Contributions", "Owner", "Piece", "Place", "ShortBoard", "Situation", "Standing", "situation"]
@@ -97,22 +97,22 @@ def situation(
 
 def _ground(plan: Plan, period: Period, head: int | None, targets: Sequence[Aim], *, back: int) -> Ground:
     """Five queries."""
-    month = period.months[-1]
+    month, own = period.months[-1], own_name(plan, head)
     names = {aim.indicator for aim in targets}
     keys = [aim.key for aim in targets]
     return Ground(
         month=month,
-        district=plan.region.name,
+        district=own,
         definitions={one.name: one for one in indicators(plan, head).filter(name__in=names)},
         goals=year_goals(keys, month.year, head),
         readings=readings_of(keys, "value", [month.year - 1, month.year], head),
-        published=_published(plan, month, head, names, back),
+        published=_published(plan, month, head, names, back, own),
         peers=peers(plan, head),
     )
 
 
 def _published(
-    plan: Plan, month: Period, head: int | None, names: Collection[str], back: int
+    plan: Plan, month: Period, head: int | None, names: Collection[str], back: int, own: str
 ) -> dict[str, dict[str, dict[str, Stated]]]:
     """What peers stated for the months that are near enough, and the district for the same months of last year."""
     months, near, before = month, [], []
@@ -121,7 +121,7 @@ def _published(
         before += ending_with(a_year_before(months))
         months = months.previous()
     rows = PeerReading.objects.filter(
-        at_head(head), Q(period__in=near) | Q(period__in=before, peer=plan.region.name), plan=plan, indicator__in=names
+        at_head(head), Q(period__in=near) | Q(period__in=before, peer=own), plan=plan, indicator__in=names
     )
     found: dict[str, dict[str, dict[str, Stated]]] = {}
     columns = ("indicator", "period", "peer", "value", "growth", "goal")

@@ -34,11 +34,13 @@ class Told:
     unusual: bool
 
 
-def overview(indicators: Sequence[Indicator], groups: Mapping[str, str], person: Person, now: Moment) -> list[Told]:
+def overview(
+    indicators: Sequence[Indicator], groups: Mapping[str, str], person: Person, now: Moment, own: str
+) -> list[Told]:
     """The page's indicators, in five queries and a few a year that occurs, whatever their number."""
     names = [indicator.name for indicator in indicators]
-    group, members = own_group(now.region.name, groups)
-    periods_of = published_periods(now.plan, names, now.region.name, now.head)
+    group, members = own_group(own, groups)
+    periods_of = published_periods(now.plan, names, own, now.head)
     latest = {name: periods[0] for name, periods in periods_of.items()}
     periods = {period for last in latest.values() for period in (*_of_its_year(last), a_year_before(last))}
     found = published(now.plan, names, periods, now.head, members)
@@ -51,7 +53,7 @@ def overview(indicators: Sequence[Indicator], groups: Mapping[str, str], person:
         boards = [
             Board(
                 indicator=indicator, period=period, by=by, group=group or "", names=members,
-                district=now.region.name, said=here, kept=kept.get(indicator.name),
+                district=own, said=here, kept=kept.get(indicator.name),
             )
             for by in ORDER
             if period

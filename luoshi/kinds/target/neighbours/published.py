@@ -16,6 +16,8 @@ from luoshi.engine.periods import Period
 from luoshi.kinds.target.models import PeerReading, Scope
 from luoshi.kinds.target.queries import aims, at_head, goals_of_year, months_of, peer_readings
 
+EARLIEST = 1950  # the first year of which periods are shown
+
 
 def a_year_before(period: Period) -> Period:
     """The same part of the year before. Raises ValueError before 1900."""
@@ -24,7 +26,8 @@ def a_year_before(period: Period) -> Period:
 
 def published_periods(plan: Plan, names: Collection[str], district: str, head: int | None) -> dict[str, list[Period]]:
     """Indicator → periods for which somebody else than the district published it, the latest first; one query."""
-    found = PeerReading.objects.filter(at_head(head), plan=plan, indicator__in=names).exclude(peer=district)
+    found = PeerReading.objects.filter(at_head(head), plan=plan, indicator__in=names, period__gte=str(EARLIEST))
+    found = found.exclude(peer=district)
     periods: dict[str, list[Period]] = defaultdict(list)
     for name, period in found.values_list("indicator", "period").distinct():
         periods[name].append(Period.parse(period))

@@ -21,13 +21,12 @@ from luoshi.kinds.target.models import Indicator
 from luoshi.kinds.target.neighbours import overview as everything
 from luoshi.kinds.target.neighbours import spoken
 from luoshi.kinds.target.neighbours.board import ORDER, Board, Row, needed, usual
-from luoshi.kinds.target.neighbours.published import Published, books, published, published_periods
-from luoshi.kinds.target.queries import indicators, peers
+from luoshi.kinds.target.neighbours.published import EARLIEST, Published, books, published, published_periods
+from luoshi.kinds.target.queries import indicators, own_name, peers
 from luoshi.web.address import changed
 from luoshi.web.charts import dots, ranks
 
 ROWS, NAMED = 100, 10  # peers of one page; how many without a figure are named in a sentence
-EARLIEST = 1950
 
 
 @require_safe
@@ -55,15 +54,17 @@ def _person(request: HttpRequest) -> Person:
 
 def _overview(request: HttpRequest, now: Moment, groups: Mapping[str, str]) -> dict[str, Any]:
     page = Paginator(indicators(now.plan, now.head), everything.PAGE).get_page(request.GET.get("page"))
-    group, names = everything.own_group(now.region.name, groups)
-    told = everything.overview(list(page.object_list), groups, _person(request), now) if group is not None else []
+    own = own_name(now.plan, now.head)
+    group, names = everything.own_group(own, groups)
+    rows = list(page.object_list) if group is not None else []
+    told = everything.overview(rows, groups, _person(request), now, own) if rows else []
     return {
         "page": page,
         "rows": [(one, _address(now, one)) for one in told],
         "heads": [spoken.HEADS[by] for by in ORDER],
         "group": group,
         "peers": len(names),
-        "district": now.region.name,
+        "district": own,
         "groups": [(name, changed(request.GET, group=name)) for name in sorted(set(groups.values()))],
         "may_bring": _may_bring(request, now),
     }
@@ -90,18 +91,19 @@ class Asked:
 def _indicator(
     request: HttpRequest, now: Moment, groups: Mapping[str, str], indicator: Indicator
 ) -> dict[str, Any]:
-    periods = published_periods(now.plan, [indicator.name], now.region.name, now.head).get(indicator.name, [])
+    own = own_name(now.plan, now.head)
+    periods = published_periods(now.plan, [indicator.name], own, now.head).get(indicator.name, [])
     here: dict[str, Any] = {"indicator": indicator, "periods": periods, "indicators": indicators(now.plan, now.head)}
     period = _period(request.GET.get("period", ""), periods)
     if period is None:
         return {**here, "may_bring": _may_bring(request, now)}
-    group, names = _group(request, now, groups)
+    group, names = _group(request, groups, own)
     wanted = needed(period)
     said = published(now.plan, [indicator.name], wanted, now.head, names).get(indicator.name, Published())
     years = sorted({one.year for one in wanted})
     board = Board(
         indicator=indicator, period=period, by=_by(request, indicator, said, period, names), group=group, names=names,
-        district=now.region.name, said=said,
+        district=own, said=said,
         kept=books(_person(request), [indicator.name], years, now.head).get(indicator.name),
     )
     return {**here, **_board(request, now, board), "groups": _groups(request, groups, group)}
@@ -120,9 +122,9 @@ def _period(text: str, periods: Sequence[Period]) -> Period | None:
     return period
 
 
-def _group(request: HttpRequest, now: Moment, groups: Mapping[str, str]) -> tuple[str, list[str]]:
+def _group(request: HttpRequest, groups: Mapping[str, str], district: str) -> tuple[str, list[str]]:
     asked = request.GET.get("group")
-    own, names = everything.own_group(now.region.name, groups)
+    own, names = everything.own_group(district, groups)
     if asked is None and own is not None:
         return own, names
     group = asked if asked is not None else max(groups.values(), key=[*groups.values()].count)

@@ -7,6 +7,8 @@ from django.test import Client
 from django.utils.translation import override
 from lxml import html
 
+from luoshi.core.ledger import replay
+from luoshi.core.ledger.actions import rename
 from luoshi.core.ledger.queries import head_of
 from luoshi.core.ledger.tests.district import YI, on
 from luoshi.engine.periods import Period
@@ -233,3 +235,28 @@ def test_an_address_that_nobody_sane_would_type_is_answered(beside):
     pages = [asked | {name: word} for name in ("indicator", "period", "by", "group", "page", "head") for word in WORDS]
     answers = {client.get(PAGE, query).status_code for query in pages}
     assert answers == {200, 404}
+
+
+def test_a_district_that_is_renamed_keeps_what_was_published_of_it(beside):
+    before, head = Seen(beside.leader, indicator=1), head_of(beside.region.pk).seq
+    rename(beside.region, name="望海市", aliases=[], by=beside.administrator)
+    now, then = Seen(beside.leader, indicator=1), Seen(beside.leader, indicator=1, head=head)
+    assert then.rows["望海新区"] == before.rows["望海新区"]
+    *figures, entry = now.rows["望海市"]  # which is the one that named it so
+    assert figures == before.rows["望海新区"][:-1]
+    assert entry == f"统计局 entry {head + 1}"
+    assert "望海新区" not in now.rows
+    assert "望海市" not in then.rows
+    replay.check()
+
+
+def test_a_name_that_a_peer_bears_already_leaves_its_figures(beside):
+    rename(beside.region, name="甲区", aliases=[], by=beside.administrator)
+    assert "甲区" in Seen(beside.leader, indicator=1).rows
+    replay.check()
+
+
+def test_a_figure_of_long_ago_breaks_no_page(district):
+    for period in ("1900", "1900-01"):
+        told(district, period, 甲区=YI, 望海新区=YI)
+    assert Seen(district.leader).status == Seen(district.leader, indicator=1).status == 200
