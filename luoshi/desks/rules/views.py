@@ -17,6 +17,7 @@ from luoshi.core.ledger.queries import entries
 from luoshi.core.organisation.models import Person
 from luoshi.core.plan.models import RuleVersion
 from luoshi.desks.rules.books import BOOKS, Rules, bound
+from luoshi.desks.rules.fixed import fixed
 
 
 @require_safe
@@ -24,7 +25,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     """Every set of rules in force."""
     now = moment(request)
     books = [_shown(book, now) for book in BOOKS.values()]
-    return render(request, "desks/rules.html", _context(request, now, books=books))
+    return render(request, "desks/rules.html", _context(request, now, books=books, fixed=fixed()))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
