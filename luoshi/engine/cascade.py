@@ -202,13 +202,13 @@ def _mean(parts: Sequence[tuple[int, int]]) -> int:
 
 def _way(node: Node, known: Mapping[str, Node]) -> list[Node] | None:
     """From the node up to the top; None where it leads to an unknown superior or round in a circle."""
-    way = [node]
-    while way[-1].superior is not None:
-        above = known.get(way[-1].superior)
-        if above is None or above in way:
+    way = {node.key: node}
+    while node.superior is not None:
+        above = known.get(node.superior)
+        if above is None or above.key in way:
             return None
-        way.append(above)
-    return way
+        way[above.key] = node = above
+    return [*way.values()]
 
 
 def _total(way: list[Node] | None, downs: Mapping[str, Down], adds: bool) -> tuple[int | None, int | None]:

@@ -127,7 +127,7 @@ def tree(rows: Sequence[Held], indicator: Indicator) -> Tree:
     for one in by_holder.values():
         superior = one.row.superior if one.row.superior in by_holder else ""
         beneath.setdefault(superior, []).append(one)
-    placed = list(_down(beneath, "", 0, arithmetic.lines))
+    placed = list(_down(beneath, arithmetic.lines))
     seen = {place.held.row.holder for place in placed}
     lost = [Place(one, 0, arithmetic.lines[holder]) for holder, one in by_holder.items() if holder not in seen]
     return Tree([*placed, *lost], arithmetic)
@@ -137,10 +137,16 @@ def adding(indicator: Indicator) -> bool:
     return indicator.sums and indicator.nature == "point"
 
 
-def _down(beneath: Mapping[str, list[Held]], superior: str, depth: int, lines: Mapping[str, Line]) -> Iterator[Place]:
-    for one in sorted(beneath.get(superior, ()), key=lambda one: one.row.place):
-        yield Place(one, depth, lines[one.row.holder])
-        yield from _down(beneath, one.row.holder, depth + 1, lines)
+def _down(beneath: Mapping[str, list[Held]], lines: Mapping[str, Line]) -> Iterator[Place]:
+    # No recursion: a table may hang a thousand holders one beneath the other.
+    ahead = [("", 0)]
+    by_holder = {one.row.holder: one for held in beneath.values() for one in held}
+    while ahead:
+        holder, depth = ahead.pop()
+        if holder:
+            yield Place(by_holder[holder], depth - 1, lines[holder])
+        last_first = sorted(beneath.get(holder, ()), key=lambda one: one.row.place, reverse=True)
+        ahead += [(one.row.holder, depth + 1) for one in last_first]
 
 
 def branch(rows: Sequence[Held], mine: set[str]) -> list[Held]:

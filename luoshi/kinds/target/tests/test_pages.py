@@ -10,7 +10,7 @@ from luoshi.core.ledger import replay
 from luoshi.core.ledger.queries import head_of
 from luoshi.core.matters.models import Goal, Matter
 from luoshi.demo.world import Saying, turn_to
-from luoshi.kinds.target.actions import Definition, define
+from luoshi.kinds.target.actions import Definition, Row, cascade, define
 from luoshi.kinds.target.cascading import compare, write
 from luoshi.kinds.target.heads import lines_of
 from luoshi.kinds.target.models import Indicator, Share, Target
@@ -275,6 +275,21 @@ def test_a_cascade_that_changed_meanwhile_is_checked_again(client, counted):
 @pytest.mark.parametrize("tail", ["99/", "1/cascade/1999/", "1/goals/1999/", "1/cascade/2031/sheet/"])
 def test_what_is_not_there_is_not_found(client, counted, tail):
     page(client, counted.supervisor, f"/targets/{tail}", 404)
+
+
+@pytest.mark.parametrize("year", ["02026", "020269", "02026" + "9" * 5000, "２０２６"])
+def test_a_year_that_nobody_offered_shows_the_one_that_runs(client, counted, year):
+    client.force_login(counted.leader)
+    answer = client.get(f"/targets/{counted.indicator.number}/", {"year": year})
+    assert answer.context["year"] == 2026
+
+
+def test_holders_that_hang_one_beneath_the_other_are_all_shown(client, counted):
+    rows = [Row(holder=f"第{n}级", name=f"第{n}级", level="city", superior=f"第{n - 1}级" if n else "", place=n)
+            for n in range(1100)]
+    cascade(counted.plan, "工业增速", 2027, rows, by=counted.supervisor, reason="层层分解")
+    for tail in ("", "sheet/"):
+        assert "第1099级" in page(client, counted.supervisor, f"/targets/{counted.rate.number}/cascade/2027/{tail}")
 
 
 def test_a_target_is_registered_with_the_indicators_unit_of_measure(client, counted):

@@ -72,7 +72,7 @@ def indicator(request: HttpRequest, number: int) -> HttpResponse:
 def _year(request: HttpRequest, found: Seen) -> int:
     asked = request.GET.get("year", "")
     offered = years(found)
-    if asked.isascii() and asked.isdigit() and int(asked[:5]) in offered:
+    if asked in map(str, offered):
         return int(asked)
     return min(max(due_period(found.now.day).year, offered[0]), offered[-1])
 

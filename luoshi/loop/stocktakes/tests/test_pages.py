@@ -200,6 +200,12 @@ class TestWords:
         text = client.post(f"{PAGE}words/opening/", sent, headers=HTMX).content.decode()
         assert f'id="publication-looked" value="{looked}"' in text
 
+    def test_what_was_looked_at_may_be_any_nonsense(self, office, client):
+        for looked in ("9" * 5000, "²", "-1", "x"):
+            sent = {"text": "一段话。", "seen": "0", "looked": looked}
+            answer = client.post(f"{PAGE}words/opening/", sent, headers=HTMX)
+            assert 'id="publication-looked" value="0"' in answer.content.decode()
+
     @pytest.mark.parametrize("sent", [{"text": "长" * 4001}, {"text": "a\x00b"}, {"text": "x", "seen": "-1"}])
     def test_what_cannot_be_kept_is_said_and_stays_typed(self, office, client, sent):
         answer = client.post(f"{PAGE}words/opening/", {"seen": "0", **sent})

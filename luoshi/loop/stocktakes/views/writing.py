@@ -71,7 +71,9 @@ def _looked(request: HttpRequest, before: Stocktake) -> int:
     """The entry that this page has seen the whole draft at: its own words do not make it old, others' do."""
     looked = request.POST.get("looked", "")
     now = Stocktake.objects.get(pk=before.pk)
-    return now.entry if looked == str(before.entry) else int(looked) if looked.isdecimal() else 0
+    if looked == str(before.entry):
+        return now.entry
+    return int(looked) if looked.isdecimal() and len(looked) < 16 else 0
 
 
 @require_POST
