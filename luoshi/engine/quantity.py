@@ -5,6 +5,7 @@ stored × 100.
 """
 
 import re
+from decimal import Decimal
 
 MONEY = ("元", "万元", "亿元")
 LARGEST = 10**17
@@ -64,6 +65,16 @@ def plain(stored: int, label: str) -> str:
     """The exact decimal text for fields and files: parse(plain(x, label), label) == x. No separators."""
     whole, fraction = _digits(stored, _decimals(label))
     return _join("-" if stored < 0 else "", whole, fraction.rstrip("0"))
+
+
+def exact(stored: int | None, label: str) -> Decimal | None:
+    """The figure in units of its label, as a spreadsheet holds it: every digit; None stays None."""
+    return None if stored is None else Decimal(plain(stored, label))
+
+
+def points(bp: int | None) -> Decimal | None:
+    """Basis points as a number of per cent or percentage points: 4726 -> Decimal("47.26"); None stays None."""
+    return None if bp is None else Decimal(bp) / 100
 
 
 def show(stored: int, label: str) -> str:

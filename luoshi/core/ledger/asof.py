@@ -27,6 +27,10 @@ class Moment:
     shown: Head
 
     @property
+    def place(self) -> str:
+        return self.region.name
+
+    @property
     def day(self) -> dt.date:
         """The day of the entry shown, on which lights and shares of the year were computed; today for an empty book."""
         return timezone.localdate(self.shown.at) if self.shown.at else clock.today()

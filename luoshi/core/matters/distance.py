@@ -61,11 +61,28 @@ def ahead(matter: Tracked) -> str:
     """The deviation as a table shows it, below zero being worse: "−11.07" points, "−12 家" of a level."""
     if (found := distance(matter)) is None:
         return "" if is_level(matter) or matter.deviation is None else signed_percent(matter.deviation)
-    better = found.over if matter.direction == Direction.MORE else -found.over
+    better = _better(matter, found)
     if in_points(matter):
         return signed_percent(better)
     shown = f"{show(better, matter.unit_label)} {matter.unit_label}"
     return f"+{shown}" if better > 0 else shown
+
+
+def points_ahead(matter: Tracked) -> int | None:
+    """The deviation in basis points, below zero being worse; None of a level that is counted in a unit of its own."""
+    if (found := distance(matter)) is None:
+        return None if is_level(matter) else matter.deviation
+    return _better(matter, found) if in_points(matter) else None
+
+
+def amount_ahead(matter: Tracked) -> int | None:
+    """The same of a level counted in a unit of its own, as a stored int; None of all others."""
+    found = distance(matter)
+    return None if found is None or in_points(matter) else _better(matter, found)
+
+
+def _better(matter: Tracked, found: Distance) -> int:
+    return found.over if matter.direction == Direction.MORE else -found.over
 
 
 def against(matter: Tracked) -> str:
@@ -108,7 +125,7 @@ def _amount(matter: Tracked, stored: int) -> str:
 def lacking(matter: Tracked) -> int | None:
     """What the deviation is worth in the figure's own unit of measure, below zero being worse; None if unknown."""
     if found := distance(matter):
-        return found.over if matter.direction == Direction.MORE else -found.over
+        return _better(matter, found)
     if is_level(matter) or matter.deviation is None or not matter.goal:
         return None
     return rounded(matter.goal * matter.deviation, WHOLE)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -14,14 +12,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from luoshi.core.matters.distance import against, ahead, distance, in_points, is_level, shares
+from luoshi.core.matters.distance import against, ahead, is_level, points_ahead, shares
 from luoshi.core.matters.kinds import kind_of
-from luoshi.core.matters.models import Direction, Tracked
+from luoshi.core.matters.models import Tracked
 from luoshi.core.matters.templatetags import quantities
-from luoshi.engine.quantity import plain, show
+from luoshi.engine.quantity import exact, points, show
+from luoshi.web.export import Value
 from luoshi.web.templatetags import look
 
-Value = str | int | Decimal | dt.date | None
 SENTENCE = re.compile(r"(?P<meeting>[\w-]+)#(?P<number>\d+)")
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -75,18 +73,6 @@ def _plain(name: str) -> Callable[[Row], str]:
     return lambda row: str(getattr(row.matter, name))
 
 
-def _number(stored: int | None, label: str) -> Decimal | None:
-    return None if stored is None else Decimal(plain(stored, label))
-
-
-def _percent(name: str) -> Callable[[Row], Decimal | None]:
-    def value(row: Row) -> Decimal | None:
-        points = getattr(row.matter, name)
-        return None if points is None else Decimal(points) / 100
-
-    return value
-
-
 def _title(row: Row) -> str:
     return format_html('<a href="{}" title="{}" data-open>{}</a>', row.url, row.matter.title, row.matter.title)
 
@@ -113,14 +99,6 @@ def _deviation(row: Row) -> str:
     return format_html('<b title="{}">{}</b>', against(row.matter), ahead(row.matter) or look.NOTHING)
 
 
-def _deviation_points(row: Row) -> Decimal | None:
-    """In percentage points; of a level, which has a unit of its own, nothing."""
-    if not (found := distance(row.matter)):
-        return None if is_level(row.matter) else _percent("deviation")(row)
-    worse = 1 if row.matter.direction == Direction.MORE else -1
-    return Decimal(found.over * worse) / 100 if in_points(row.matter) else None
-
-
 def _progress(row: Row) -> str:
     matter = row.matter
     if not shares(matter):
@@ -128,12 +106,12 @@ def _progress(row: Row) -> str:
     return look.progress(matter.completion, matter.elapsed, against(matter) if is_level(matter) else "")
 
 
-def _elapsed(row: Row) -> Decimal | None:
-    return None if is_level(row.matter) else _percent("elapsed")(row)
+def _elapsed(row: Row) -> Value:
+    return None if is_level(row.matter) else points(row.matter.elapsed)
 
 
-def _completion(row: Row) -> Decimal | None:
-    return _percent("completion")(row) if shares(row.matter) else None
+def _completion(row: Row) -> Value:
+    return points(row.matter.completion) if shares(row.matter) else None
 
 
 def _origin(row: Row) -> str:
@@ -261,8 +239,8 @@ COLUMNS: tuple[Column, ...] = (
         classes="num",
         cell=_done,
         sheet=[
-            (gettext_lazy("Done, verified"), lambda row: _number(row.matter.value, row.matter.unit_label)),
-            (gettext_lazy("Reported, unverified"), lambda row: _number(row.matter.pending, row.matter.unit_label)),
+            (gettext_lazy("Done, verified"), lambda row: exact(row.matter.value, row.matter.unit_label)),
+            (gettext_lazy("Reported, unverified"), lambda row: exact(row.matter.pending, row.matter.unit_label)),
         ],
     ),
     Column(
@@ -270,7 +248,7 @@ COLUMNS: tuple[Column, ...] = (
         head=gettext_lazy("Goal"),
         classes="num",
         cell=_goal,
-        sheet=[(gettext_lazy("Goal"), lambda row: _number(row.matter.goal, row.matter.unit_label))],
+        sheet=[(gettext_lazy("Goal"), lambda row: exact(row.matter.goal, row.matter.unit_label))],
     ),
     Column(
         code="measure",
@@ -300,7 +278,7 @@ COLUMNS: tuple[Column, ...] = (
         word=gettext_lazy("Deviation"),
         order="deviation",
         cell=_deviation,
-        sheet=[(gettext_lazy("Deviation pp"), _deviation_points)],
+        sheet=[(gettext_lazy("Deviation pp"), lambda row: points(points_ahead(row.matter)))],
     ),
     Column(
         code="reported",

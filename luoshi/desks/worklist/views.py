@@ -21,9 +21,8 @@ from luoshi.desks.worklist.asked import Asked, read
 from luoshi.desks.worklist.columns import offered
 from luoshi.desks.worklist.forms import ViewForm
 from luoshi.desks.worklist.ground import ground
-from luoshi.desks.worklist.sheet import file_name, said, workbook
+from luoshi.desks.worklist.sheet import sheet
 from luoshi.web.address import changed
-from luoshi.web.export import EXCEL
 
 NO_FIELD = ("mine", "parent", "code")  # filters that only links set
 
@@ -38,8 +37,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
 def worklist_sheet(request: HttpRequest) -> FileResponse:
     """Excel of exactly what the list shows under the same address, all its pages."""
     asked = _asked(request)
-    file = workbook(asked, said(listing.chips(asked, request.GET)))
-    return FileResponse(file, as_attachment=True, filename=file_name(asked), content_type=EXCEL)
+    return sheet(asked, listing.chips(asked, request.GET))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

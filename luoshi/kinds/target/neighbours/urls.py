@@ -3,5 +3,5 @@ from django.urls import path
 from luoshi.kinds.target.neighbours import views
 
 urlpatterns = [
-    path("", views.neighbours, name="neighbours"),
+    path("neighbours/", views.neighbours, name="neighbours"),
 ]

@@ -28,19 +28,24 @@ from luoshi.web.sheets import Change
 def cascade(request: HttpRequest, number: int, year: int) -> HttpResponse:
     """The tree of a year, whole for those who see the district; others see the branch to their own units."""
     found = seen(request, number)
-    year, holders = year_of(found, year), Holders(found.now.region)
+    page, visible = told(found, year_of(found, year))
+    context = {
+        "found": found, "indicator": found.indicator, "year": year, "years": years(found), "page": page,
+        "visible": visible, "entries": _entries(found, page),
+    }
+    return render(request, "target/cascade.html", context)
+
+
+def told(found: Seen, year: int) -> tuple[Page, set[str]]:
+    """What somebody sees of the tree, and the codes of the matters in it that they may open."""
+    holders = Holders(found.now.region)
     rows = held(found.now.plan, found.indicator, year, holders, found.now.head)
     if not found.whole:
         rows = branch(rows, holders.within(found.person.reach("see")))
     visible = {one.matter.code for one in rows if one.matter}
     if not found.whole:
         visible &= set(Matter.objects.visible_to(found.person).filter(code__in=visible).values_list("code", flat=True))
-    page = page_of(rows, found.indicator, holders, whole=found.whole)
-    context = {
-        "found": found, "indicator": found.indicator, "year": year, "years": years(found), "page": page,
-        "visible": visible, "entries": _entries(found, page),
-    }
-    return render(request, "target/cascade.html", context)
+    return page_of(rows, found.indicator, holders, whole=found.whole), visible
 
 
 def _entries(found: Seen, page: Page) -> dict[int, str]:

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from luoshi.core.ledger.asof import Moment, moment
@@ -24,6 +25,7 @@ from luoshi.kinds.target.views.shown import person_of
 from luoshi.web.address import changed
 
 PER_PAGE = 100
+LONGEST = 60  # characters of a filter
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,7 @@ class Row:
 def index(request: HttpRequest) -> HttpResponse:
     """The table as of any entry; filters stand in the address."""
     now, person = moment(request), person_of(request)
-    rows = _rows(now, person, _asked(now, request.GET))
-    if stream := request.GET.get("workstream", ""):
-        rows = [row for row in rows if row.matter and row.matter.workstream.code == stream]
+    rows = rows_asked(now, person, request.GET)
     everything = indicators(now.plan, now.head)
     context = {
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
@@ -76,9 +76,35 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "target/indicators.html", context)
 
 
+def rows_asked(now: Moment, person: Person, query: QueryDict) -> list[Row]:
+    """The rows that answer the address."""
+    rows = _rows(now, person, _asked(now, query))
+    if stream := query.get("workstream", ""):
+        rows = [row for row in rows if row.matter and row.matter.workstream.code == stream]
+    return rows
+
+
+def chips(now: Moment, query: QueryDict) -> list[dict[str, str]]:
+    """The filters of the address by name."""
+    natures = {str(value): str(label) for value, label in Nature.choices}
+    streams = dict(now.plan.workstreams.values_list("code", "name"))
+    units = dict(indicators(now.plan, now.head).values_list("lead_unit__code", "lead_unit__name"))
+    said: list[tuple[str, str, dict[str, str]]] = [
+        ("q", _("Name of the indicator"), {}),
+        ("nature", _("nature"), natures),
+        ("workstream", _("workstream"), streams),
+        ("unit", _("lead unit"), units),
+    ]
+    return [
+        {"name": label, "text": words.get(value, value[:LONGEST])}
+        for name, label, words in said
+        if (value := query.get(name, "").strip())
+    ]
+
+
 def _asked(now: Moment, query: QueryDict) -> QuerySet[Indicator]:
     found = indicators(now.plan, now.head)
-    if name := query.get("q", "").strip()[:60]:
+    if name := query.get("q", "").strip()[:LONGEST]:
         found = found.filter(name__icontains=name)
     if query.get("nature") in Nature.values:
         found = found.filter(nature=query["nature"])
