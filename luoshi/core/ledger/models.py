@@ -139,6 +139,7 @@ class Evidence(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "digest"], name="evidence_once_a_report")]
+        indexes = [models.Index(fields=["digest"], name="evidence_digest")]
 
     @property
     def is_picture(self) -> bool:

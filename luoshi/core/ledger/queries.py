@@ -147,7 +147,10 @@ def returned_matters(plan_id: int, head: int | None = None) -> QuerySet[Report]:
 
 
 def evidence_seen_by(person: Person) -> QuerySet[Evidence]:
-    return Evidence.objects.filter(matter__in=Matter.objects.visible_to(person))
+    """Files of matters that the person may see. A table that proves several is for those who may see all of them."""
+    visible = Matter.objects.visible_to(person)
+    same = Evidence.objects.filter(digest=OuterRef("digest"), report__by=OuterRef("report__by"))
+    return Evidence.objects.filter(~Exists(same.exclude(matter__in=visible)), matter__in=visible)
 
 
 def tallies(plan_id: int, head: int | None = None) -> QuerySet[Tally]:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from luoshi.core.ledger.queries import reports_of
+from luoshi.core.ledger.queries import evidence_seen_by, reports_of
 from luoshi.core.matters.kinds import Measure
 from luoshi.desks.matter.sight import Sight
 from luoshi.engine.quantity import show
@@ -43,7 +43,7 @@ class Line:
     state: str
     ended: int | None
     figures: Sequence[Figure]
-    evidence: Sequence[Any]
+    evidence: Sequence[Any]  # those with `closed` prove matters that the reader may not see, too
     url: str
 
     @property
@@ -85,12 +85,23 @@ class History:
 
 
 def history(seen: Sight, everything: bool = False) -> History:
-    """Three queries, whatever the number of reports."""
+    """Three queries, whatever the number of reports; four for those who do not see the whole district."""
     reports = reports_of(seen.matter.pk, seen.head)
     rows = list(reports[: MOST if everything else RECENT + 1])
     more = 0 if everything or len(rows) <= RECENT else reports.count() - RECENT
+    _close(seen, rows)
     measures = {measure.code: measure for measure in seen.kind.measures(seen.shown)}
     return History([_line(seen, report, measures) for report in rows[: RECENT if more else MOST]], more)
+
+
+def _close(seen: Sight, reports: Sequence[Any]) -> None:
+    files = [file for report in reports for file in report.evidence.all()]
+    if not files or seen.person.may("see", seen.now.region):
+        return
+    mine = evidence_seen_by(seen.person).filter(pk__in=[file.pk for file in files])
+    opened = set(mine.values_list("pk", flat=True))
+    for file in files:
+        file.closed = file.pk not in opened
 
 
 def _line(seen: Sight, report: Any, measures: dict[str, Measure]) -> Line:

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from luoshi.core.ledger import actions
+from luoshi.core.ledger.models import Evidence
 from luoshi.core.ledger.queries import head_of, reports_of
-from luoshi.demo.world import Saying, turn_to
+from luoshi.demo.world import Saying, proof_of, turn_to
 from luoshi.engine.periods import Period
 
 TARGET = {"goal": 1200 * 100, "unit_label": "家", "details": {"indicator": "家数", "source": "台账"}}
@@ -310,3 +311,32 @@ def test_a_page_that_does_not_exist_keeps_the_frame_of_whoever_signed_in(client,
     assert "没有这个页面" in page or "页面不存在" in page
     assert 'id="rail"' in page
     assert 'id="search"' in page
+
+
+def opened(client, url):
+    response = client.get(url)
+    response.getvalue()
+    return response.status_code
+
+
+def test_a_table_that_proves_several_matters_is_for_those_who_may_see_all_of_them(client, lived):
+    said = {**TARGET, "details": {"indicator": "另数", "source": ""}}
+    other = lived.register("target", "保密指标", "lingang", **said)
+    table = proof_of(lived.target, FEBRUARY)
+    for matter in (lived.target, other):
+        actions.report(
+            matter, by=lived.reporter, period=FEBRUARY, values={"value": 210 * 100}, token=str(uuid.uuid4()),
+            evidence=[table], note="同表报送",
+        )
+    file = Evidence.objects.filter(matter=lived.target).latest("made")
+    url = f"/evidence/{file.pk}/{file.name}"
+    supporter = lived.people["fagai"]
+    page = shown(client, supporter, lived.target, "?reports=all")
+    assert opened(client, url) == 404
+    assert file.name in page
+    assert url not in page
+    assert "还用于证明" in page
+    assert {opened(client, link) for link in re.findall('"(/evidence/[^"]+)"', page)} == {200}
+    for person in (lived.reporter, lived.leader):
+        assert url in shown(client, person, lived.target)
+        assert opened(client, url) == 200
