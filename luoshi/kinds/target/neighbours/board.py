@@ -67,8 +67,8 @@ class Board:
 
     @cached_property
     def slots(self) -> list[Period]:
-        """The periods for which somebody of the group has a figure to be placed by."""
-        return [period for period in asked_for(self.period) if self._compared(period).lines]
+        """The periods for which several of the group have a figure: to be the only one is no place."""
+        return [period for period in asked_for(self.period) if self._compared(period).counted > 1]
 
     @cached_property
     def last(self) -> Period | None:

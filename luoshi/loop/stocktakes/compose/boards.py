@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from luoshi.core.matters.models import Direction
 from luoshi.engine.quantity import factor, percent
-from luoshi.kinds.target.situation import Contributions, ShortBoard
-from luoshi.loop.stocktakes.compose.ground import Ground, Told, amount
+from luoshi.kinds.target.situation import Contributions, ShortBoard, Standing
+from luoshi.loop.stocktakes.compose.ground import Ground, Told, amount, is_level, signed
 from luoshi.web.charts import Part, Shares
 from luoshi.web.document_blocks import Chart, Note, Paragraph
 from luoshi.web.words import listed
@@ -41,13 +42,19 @@ def _sentence(ground: Ground, board: ShortBoard) -> str:
     words = {"code": one.aim.matter.code, "title": one.aim.matter.title, "owner": owner(ground, board)}
     said = [_("%(code)s %(title)s (%(owner)s)") % words]
     if one.gap is not None and one.gap < 0:
-        said.append(_("%(gap)s short of what was due") % {"gap": amount(one.gap, one.label)})
-    if one.deviation is not None and one.deviation < 0:
+        said.append(_short(one) % {"gap": amount(one.gap, one.label)})
+    if one.deviation is not None and one.deviation < 0 and not is_level(one):
         said.append(_("%(points)s points behind pro-rata") % {"points": percent(-one.deviation)})
     if (board.places or 0) > 0 and one.place:
         places = {"rank": one.place.rank, "of": one.place.of, "places": board.places}
         said.append(_("place %(rank)s of %(of)s, %(places)s below what was due") % places)
     return _("%(parts)s.") % {"parts": pgettext("between the parts of a sentence", ", ").join(said)}
+
+
+def _short(one: Standing) -> str:
+    if one.direction == Direction.LESS:
+        return _("%(gap)s above what may be") if is_level(one) else _("%(gap)s more than was due")
+    return _("%(gap)s short of what was due")
 
 
 def owner(ground: Ground, board: ShortBoard) -> str:
@@ -61,7 +68,7 @@ def pieces(ground: Ground, found: Contributions) -> list[tuple[str, int]]:
     """Name → what comes from it, below zero is short; what comes from nobody under its own name. Sums to the gap."""
     named = [(ground.named(piece.unit, piece.name), piece.gap) for piece in found.pieces if piece.gap]
     rest = [
-        (_("allotted to nobody"), found.unallotted),
+        (_("allotted to nobody") if found.unallotted < 0 else _("allotted beyond the goal"), found.unallotted),
         (_("%(n)s units without a figure") % {"n": len(found.silent) + found.untold}, found.unreported),
         (_("difference between the figures"), found.discrepancy or 0),
     ]
@@ -84,7 +91,3 @@ def _chart(ground: Ground, board: ShortBoard) -> Chart | None:
     title = _("Who the gap in %(title)s comes from") % {"title": one.aim.matter.title}
     words = listed(f"{name} {signed(gap, one.label)}" for name, gap in parts)
     return Chart(title, _("%(label)s against what was due, below zero is short") % {"label": one.label}, drawing, words)
-
-
-def signed(gap: int, label: str) -> str:
-    return f"{'−' if gap < 0 else '+'}{amount(gap, label)}"

@@ -8,18 +8,28 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from luoshi.core.matters.models import Nature
+from luoshi.core.matters.models import Direction, Nature
 from luoshi.core.plan.words import spoken_period
 from luoshi.engine.periods import Period
 from luoshi.engine.quantity import factor, percent, show, signed_percent
 from luoshi.kinds.target.situation import Standing
-from luoshi.loop.stocktakes.compose.ground import Ground, Told, amount, linked_table, month_name, unbroken
+from luoshi.loop.stocktakes.compose.ground import (
+    Ground,
+    Told,
+    amount,
+    is_level,
+    linked_table,
+    month_name,
+    signed,
+    unbroken,
+)
 from luoshi.web.charts import Trend
 from luoshi.web.document_blocks import Chart, Note, Paragraph
 
 SHOWN = 12
 DRAWN = 2
 PLACE = 3  # its column
+PATHED, PATHLESS = (38, 30, 19, 14, 17, 18, 20), (44, 34, 21, 15, 20, 22)  # mm, with and without trajectories
 
 
 def figures(ground: Ground) -> Iterator[Told]:
@@ -31,7 +41,7 @@ def figures(ground: Ground) -> Iterator[Told]:
     yield Told(Paragraph(_summary(ground)))
     yield _table(ground)
     if any(one.growth_source in ("published", "stated") for one in standings[:SHOWN]):
-        yield Told(Note(_("* as published by the statistics.")))
+        yield Told(Note(_("* against what was published for last year, or as published.")))
     if len(standings) > SHOWN:
         told = _("%(n)s more targets of less weight are on the work list.") % {"n": len(standings) - SHOWN}
         yield Told(Note(told))
@@ -61,8 +71,11 @@ def _table(ground: Ground) -> Told:
         _("Key target"), _("Verified figure"), _("Year-on-year %"), pgettext("stocktake", "Place"),
         _("Of the goal %"), _("Against time, points"), _("Against trajectory, points"),
     )  # fmt: skip
-    rows = [_row(ground, one) for one in ground.situation.standings[:SHOWN]]
-    return linked_table(head, rows, (38, 30, 19, 14, 17, 18, 20))
+    shown = ground.situation.standings[:SHOWN]
+    # A column without any figure would only take room from the others.
+    widths = PATHED if any(one.path_deviation is not None for one in shown) else PATHLESS
+    rows = [_row(ground, one)[: len(widths)] for one in shown]
+    return linked_table(head[: len(widths)], rows, widths)
 
 
 def _row(ground: Ground, one: Standing) -> list[tuple[str, str]]:
@@ -72,9 +85,9 @@ def _row(ground: Ground, one: Standing) -> list[tuple[str, str]]:
         _value(ground, one),
         _growth(one),
         f"{one.place.rank}/{one.place.of}" if one.place else "—",
-        percent(one.completion) if one.completion is not None else "—",
-        _signed(one.deviation),
-        _signed(one.path_deviation),
+        percent(one.completion) if one.completion is not None and _is_share(one) else "—",
+        _against(one, one.deviation, one.gap),
+        _against(one, one.path_deviation, one.gap_by_path),
     )
     ways = [way] * len(cells)
     if one.place and one.indicator:
@@ -101,8 +114,16 @@ def _growth(one: Standing) -> str:
     return said + ("" if one.growth_source == "own" else "*")
 
 
-def _signed(deviation: int | None) -> str:
-    return "—" if deviation is None else signed_percent(deviation)
+def _is_share(one: Standing) -> bool:
+    """Whether how much of the goal is done says something: not of a growth rate, not of a limit."""
+    return one.nature != Nature.RATE and one.direction == Direction.MORE
+
+
+def _against(one: Standing, share: int | None, gap: int | None) -> str:
+    """In points of the goal; a level or a rate in its own unit, which is points where it is counted in per cent."""
+    if is_level(one) and gap is not None:
+        return signed_percent(gap) if one.label == "%" else signed(gap, one.label)
+    return "—" if share is None else signed_percent(share)
 
 
 def _is_drawn(one: Standing) -> bool:

@@ -17,12 +17,12 @@ from django.utils.translation import pgettext
 
 from luoshi.core.ledger.queries import Head, names_then
 from luoshi.core.matters.kinds import abandoned
-from luoshi.core.matters.models import MatterState, Rollup
+from luoshi.core.matters.models import MatterState, Nature, Rollup
 from luoshi.core.organisation.models import Unit
 from luoshi.core.plan.models import Plan
 from luoshi.engine.periods import Period
 from luoshi.engine.quantity import show
-from luoshi.kinds.target.situation import Situation, situation
+from luoshi.kinds.target.situation import Situation, Standing, situation
 from luoshi.loop.meetings.models import Meeting
 from luoshi.loop.meetings.queries import Outcome, held_since, outcomes
 from luoshi.loop.outlook.outlook import Outlook
@@ -204,6 +204,15 @@ def amount(stored: int, label: str) -> str:
     if label == "%":
         return _("%(n)s points") % {"n": show(abs(stored), label)}
     return f"{show(abs(stored), label)} {label}"
+
+
+def signed(gap: int, label: str) -> str:
+    return f"{'−' if gap < 0 else '+'}{amount(gap, label)}"
+
+
+def is_level(one: Standing) -> bool:
+    """Whether the whole goal is due at any time: such a figure is never behind pro-rata, it is off its goal."""
+    return one.nature != Nature.CUMULATIVE and not one.follows_children
 
 
 def linked_table(head: Sequence[str], rows: Sequence[Sequence[tuple[str, str]]], widths: Sequence[float]) -> Told:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
+from luoshi.core.matters.models import Direction
 from luoshi.core.matters.reasons import brief
 from luoshi.kinds.target.situation import ShortBoard
 from luoshi.loop.meetings.models import Meeting
@@ -61,7 +62,9 @@ def _of_board(ground: Ground, board: ShortBoard) -> Candidate:
         "day": spoken(_by(ground, matter.due)), "parts": listed(short),
     }  # fmt: skip
     text = _("%(owner)s makes up the %(gap)s that %(title)s is short, by %(day)s.") % words
-    if short:
+    if one.direction == Direction.LESS:
+        text = _("%(owner)s brings %(title)s down by %(gap)s, by %(day)s.") % words
+    elif short:
         text = _("%(owner)s makes up the %(gap)s that %(title)s is short, by %(day)s; of these %(parts)s.") % words
     return Candidate(f"proposal-board-{matter.code}", text, ground.matter(matter.code))
 

@@ -13,7 +13,7 @@ from luoshi.core.ledger.queries import book_of, entries_about, lines
 from luoshi.core.ledger.replay import check
 from luoshi.demo.world import Saying, turn_to
 from luoshi.engine.periods import Period
-from luoshi.kinds.target.actions import Figure, compare
+from luoshi.kinds.target.actions import Definition, Figure, compare, define
 from luoshi.loop.stocktakes.actions import Overtaken, conclude, recompute, take_stock, word
 from luoshi.loop.stocktakes.compose.document import compose, compute
 from luoshi.loop.stocktakes.models import Stocktake
@@ -51,7 +51,7 @@ class TestWhatIsComputed:
     def test_each_section_says_what_the_ledger_says(self, draft):
         text = text_of(draft.draft)
         assert text.splitlines()[0] == "全面振兴新突破三年行动2026年上半年盘点"
-        assert f"{draft.red.code} 落后的目标\t300 家\t−5.00*\t2/2\t25.00\t−25.00\t—" in text
+        assert f"{draft.red.code} 落后的目标\t300 家\t−5.00*\t2/2\t25.00\t−25.00" in text
         assert "2026年上半年考核关键目标 2 项：达到序时进度 1 项，低于序时进度 1 项" in text
         assert "项目为王\t" in text
         assert f"{draft.meeting.title}：" in text
@@ -62,6 +62,18 @@ class TestWhatIsComputed:
     def test_the_gap_is_taken_apart_by_the_units_it_comes_from(self, draft):
         (chart,) = [b for b in compose(source_of(draft.draft), "zh-hans") if isinstance(b, Chart) and "来自" in b.title]
         assert chart.words == "临港产业园 −180 家、望山街道 −120 家"
+
+    def test_a_limit_that_was_passed_is_above_its_goal_and_never_behind_pro_rata(self, world):
+        said = {"name": "失业率", "unit_label": "%", "nature": "point", "direction": "less", "sums": False}
+        define(world.plan, Definition(**said, lead_unit=world.units["fagai"]), by=world.supervisor)
+        details = {"indicator": "失业率", "source": "", "scope": "district"}
+        world.register("target", "失业率", "fagai", details=details, goal=500, unit_label="%")
+        world.tick(lambda matter, month: Saying({"value": 688}))
+        world.draft = take_stock(world.plan, Period.parse("2026-01"), by=world.supervisor)
+        text = text_of(world.draft)
+        assert "失业率（发展改革局），比目标高 1.88 个百分点。" in text
+        assert "失业率\t6.88 %\t—\t—\t—\t−1.88" in text
+        assert candidates(world)[0].text == "发展改革局于2026年6月30日前把失业率压降 1.88 个百分点。"
 
     def test_every_section_stands_in_every_language(self, draft):
         for language, first in (("en", "Where we stand with"), ("zh-hant", "上半年盤點")):

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from luoshi.core.ledger import clock
 from luoshi.core.ledger.asof import moment
+from luoshi.core.ledger.queries import entries
 from luoshi.core.plan.words import spoken_period
 from luoshi.engine.periods import Kind, Period, due_period
 from luoshi.loop.stocktakes import actions
@@ -125,5 +126,6 @@ def _writing(
         "own": own_proposal(standing, refused),
         "form": form or PublicationForm(initial=start),
         "latest": moment(request).shown,
+        "went_on": entries(found.plan.region_id).filter(seq__gt=found.head).exclude(subject=found.code).exists(),
         "is_over": Period.parse(found.period).end < clock.today(),
     }
