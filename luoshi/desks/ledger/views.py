@@ -29,12 +29,12 @@ LONGEST = 60
 @require_safe
 def ledger(request: HttpRequest) -> HttpResponse:
     """Entries newest first, fifty a page; `before` is where a page begins, `entry` goes straight to one."""
-    now, found = _readable(request)
+    now, found = read(request)
     query = request.GET
     if (wanted := _number(query.get("entry", ""))) is not None:
         return redirect("entry", seq=get_object_or_404(found, seq=wanted).seq)
     ignored: list[str] = []
-    found = _filtered(found, query, ignored)
+    found = filtered(found, query, ignored)
     before = _number(query.get("before", ""))
     rows = list((found if before is None else found.filter(seq__lt=before))[: ROWS + 1])
     context = {
@@ -42,7 +42,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
         "older": changed(query, before=rows[ROWS - 1].seq) if len(rows) > ROWS else "",
         "newest": changed(query, before=None) if before is not None else "",
         "facts": [(name, word(name)) for name in FACTS],
-        "chips": _chips(query),
+        "chips": chips(query),
         "ignored": ignored,
         "book": book_of(now.region.pk),
         "tail": f"?head={now.head}" if now.head else "",
@@ -53,7 +53,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entry(request: HttpRequest, seq: int) -> HttpResponse:
     """One entry as it was hashed, and the hash computed again now."""
-    now, found = _readable(request)
+    now, found = read(request)
     row = get_object_or_404(found, seq=seq)
     previous = head_of(now.region.pk, seq - 1).hash if seq > 1 else GENESIS
     algorithm = book_of(now.region.pk).algorithm
@@ -75,7 +75,8 @@ def entry(request: HttpRequest, seq: int) -> HttpResponse:
     return render(request, "desks/entry.html", context)
 
 
-def _readable(request: HttpRequest) -> tuple[Moment, QuerySet[Any]]:
+def read(request: HttpRequest) -> tuple[Moment, QuerySet[Any]]:
+    """The moment asked for, and the entries by then that the person may read; 404 for whoever audits nothing."""
     person = request.user
     if not isinstance(person, Person) or not person.may_anywhere("audit"):
         raise Http404
@@ -83,7 +84,7 @@ def _readable(request: HttpRequest) -> tuple[Moment, QuerySet[Any]]:
     return now, readable(now, person)
 
 
-def _filtered(found: QuerySet[Any], query: Any, ignored: list[str]) -> QuerySet[Any]:
+def filtered(found: QuerySet[Any], query: Any, ignored: list[str]) -> QuerySet[Any]:
     fact, subject, by = (query.get(name, "").strip() for name in ("fact", "subject", "by"))
     for name, value in (("fact", fact), ("subject", subject), ("by", by)):
         if len(value) > LONGEST or not value.isprintable() or (name == "fact" and value and value not in FACTS):
@@ -99,7 +100,7 @@ def _filtered(found: QuerySet[Any], query: Any, ignored: list[str]) -> QuerySet[
     return found
 
 
-def _chips(query: Any) -> list[dict[str, str]]:
+def chips(query: Any) -> list[dict[str, str]]:
     names = {"fact": _("Fact"), "subject": _("Subject"), "by": _("Person")}
     return [
         {

@@ -55,7 +55,7 @@ class Parts:
         lines = [_line(piece, self.one, self.now) for piece in self.told.pieces]
         # What comes from no unit is what the cascade and the matter themselves say.
         itself = reverse("matter", args=[self.one.aim.matter.code]) + self.now.tail
-        return lines + [Line(name, signed(gap, self.one), itself) for name, gap in _residuals(self.told)]
+        return lines + [Line(name, signed(gap, self.one), itself) for name, gap in residuals(self.told)]
 
     @property
     def due(self) -> str:
@@ -79,7 +79,7 @@ def parts(one: Standing, told: Contributions | None, now: Moment, *, most: int) 
     if told is None:
         return None
     title = finding(one, told.gap, told.by)
-    bars = [*_bars(told.pieces, most), *_residuals(told)]
+    bars = [*_bars(told.pieces, most), *residuals(told)]
     chart = Shares(
         parts=[Part(name, plain(gap, one), signed(gap, one)) for name, gap in bars],
         total_name=_("The district's gap"),
@@ -103,7 +103,7 @@ def _others(count: int) -> str:
     return ngettext("%(n)s other unit", "%(n)s other units", count) % {"n": count}
 
 
-def _residuals(told: Contributions) -> list[tuple[str, int]]:
+def residuals(told: Contributions) -> list[tuple[str, int]]:
     """What comes from no unit, by name; what is nothing is not spoken of."""
     over = _("allotted to units beyond the goal")
     found = [

@@ -19,8 +19,9 @@ from luoshi.kinds.target.owing import Piece
 from luoshi.kinds.target.situation import ShortBoard
 from luoshi.kinds.target.standing import Standing, ending_with
 from luoshi.loop.outlook.models import Forecast
+from luoshi.loop.outlook.outlook import seen_ahead
 from luoshi.web.address import bare
-from luoshi.web.words import month
+from luoshi.web.words import listed, month
 
 NAMED = 6  # units named in a short board's chart; the gap's own page has more
 
@@ -152,7 +153,7 @@ class Seen:
         if not (place := self.one.place):
             return ""
         by = {"level": _("by level"), "growth": _("by growth"), "completion": _("by completion")}[place.by]
-        return f"{by}, {month(place.period)}"
+        return listed([_("by its figure") if self.one.nature == Nature.RATE else by, month(place.period)])
 
     @property
     def likely(self) -> str:
@@ -160,7 +161,7 @@ class Seen:
         rows = self.forecast
         if rows is None or rows.p10 is None or rows.p50 is None or rows.p90 is None:
             return ""
-        said = [show(figure, self.label) for figure in (rows.p50, rows.p10, rows.p90)]
+        said = seen_ahead((rows.p50, rows.p10, rows.p90), self.label)
         return _("%(middle)s (%(low)s to %(high)s)") % dict(zip(("middle", "low", "high"), said, strict=True))
 
     @property
@@ -176,7 +177,7 @@ class Seen:
 
     @property
     def likely_url(self) -> str:
-        return reverse("outlook") + self.now.tail
+        return f"{self.url}#outlook"
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,16 @@ import datetime as dt
 import re
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
 from luoshi.core.ledger import actions
 from luoshi.core.ledger.facts import FACTS
-from luoshi.core.ledger.queries import entries, head_of
+from luoshi.core.ledger.queries import entries, head_of, lines
 from luoshi.core.organisation.models import Person
 from luoshi.desks.ledger.words import word
 from luoshi.kinds.target.actions import Definition, Row, cascade, define
+from luoshi.web.tests.excel_files import told
 
 TASK = {"goal": 10 * 100, "unit_label": "项", "details": {"completion_mark": "办结"}}
 
@@ -163,3 +165,31 @@ def test_whoever_does_not_audit_finds_no_ledger(client, written, url):
 def test_the_day_of_an_entry_is_said(client, written):
     client.force_login(written.auditor)
     assert dt.date(2026, 1, 4).isoformat() in client.get("/ledger/1/").content.decode()
+
+
+# Excel
+
+
+def test_the_ledger_holds_every_entry_of_the_question(client, written):
+    for number in range(60):
+        written.register("task", f"第 {number} 件", "lingang", **TASK)
+    above, rows = told(client, written.auditor, "/ledger.xlsx", "en", before=9)
+    head = head_of(written.region.pk).seq
+    assert [row["Entry"] for row in rows] == list(range(head, 0, -1))
+    assert above[2] == "Filters: none"
+    with override("en"):
+        (line,) = lines(entries(written.region.pk).filter(seq=head))
+    first = rows[0]
+    assert (first["Person"], first["Subject"], first["What happened"]) == (line.by_name, line.subject, line.sentence)
+    assert abs(first["When"] - timezone.localtime(line.at).replace(tzinfo=None)) < dt.timedelta(minutes=1)
+    above, rows = told(client, written.auditor, "/ledger.xlsx", "en", fact="Registered", subject=written.own.code)
+    assert [(row["Fact"], row["Subject"]) for row in rows] == [("Registered", written.own.code)]
+    assert above[2] == f"Filters: Fact Registered；Subject {written.own.code}"
+
+
+def test_an_auditor_of_one_unit_has_the_entries_of_its_matters(client, written):
+    page = str(told(client, written.scoped, "/ledger.xlsx", "en"))
+    assert "公开的事" in page
+    assert "保密的事" not in page
+    client.force_login(written.reporter)
+    assert client.get("/ledger.xlsx").status_code == 404

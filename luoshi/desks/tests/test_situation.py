@@ -13,6 +13,7 @@ from luoshi.demo.world import Saying, World, turn_to
 from luoshi.engine.periods import Period
 from luoshi.kinds.target.actions import Definition, Figure, Row, cascade, compare, define
 from luoshi.loop.outlook.models import Forecast
+from luoshi.web.tests.excel_files import told
 
 JIA = 100  # one 家 as stored
 MONTH = Period.parse("2026-03")
@@ -151,7 +152,7 @@ def test_the_likely_year_end_stands_where_one_was_kept(client, steered):
         Forecast.objects.create(**kept, **ends, period=period, head=head, made=head)
     said = words(seen(client, steered.leader, "/situation/"))
     assert "980 (850 to 1,100)" in said
-    assert "the goal is met with 23%" in said
+    assert "23% likely to meet the goal, kept with March 2026" in said
     assert "700 (850 to 1,100)" in words(seen(client, steered.leader, "/situation/?period=2026-02"))
 
 
@@ -225,3 +226,88 @@ def test_twenty_queries_are_enough_for_any_number_of_targets(client, db):
     assert cost(f"/situation/?head={head_of(world.region.pk).seq - 1}") == cost(f"/situation/?head={head}") <= 21
     assert len(client.get("/situation/").context["rows"]) == 30
     clock.turn_to(None)
+
+
+# Excel
+
+LIGHTS = {"green": "on track", "yellow": "watch", "red": "off track", "grey": "no report"}
+
+
+def english(client, person, url, **query):
+    return told(client, person, url, "en", **query)
+
+
+def test_the_situation_holds_what_its_table_shows(client, steered):
+    above, rows = english(client, steered.leader, "/situation.xlsx", sort="deviation")
+    head = head_of(steered.region.pk)
+    assert above[0] == "望海新区 Situation, March 2026"
+    assert (f"{head.seq:,}" in above[1], head.hash in above[1]) == (True, True)
+    page = seen(client, steered.leader, "/situation/?sort=deviation")
+    shown = page.context["rows"]
+    assert [row["Target"] for row in rows] == [one.matter.title for one in shown]
+    first = rows[0]
+    assert [first[name] for name in ("Value", "Month", "Goal", "Measure", "Completion %", "Off pro-rata pp")] == [
+        200, "2026-03", 1200, "家", 16.67, -8.33,
+    ]  # fmt: skip
+    assert (shown[0].value, shown[0].goal, shown[0].off) == ("200", "1,200", "−8.33 pp")
+    assert (first["Year on year %"], first["Year on year pp"], first["growth from"]) == (-20, None, "from published")
+    assert (f"{first['Place']} / {first['of']}", first["To the goal"]) == (shown[0].place, 1000)
+    assert (first["Light"], first["Weight"]) == (LIGHTS[shown[0].matter.light], 40)
+    assert 'href="/situation.xlsx?sort=deviation"' in page.content.decode()
+
+
+def test_a_gap_holds_its_parts(client, steered):
+    url = f"/situation/{steered.whole.code}.xlsx"
+    rows = english(client, steered.leader, url)[1]
+    assert [(row["Unit"], row["Part of the gap (家)"], row["Reached (家)"]) for row in rows] == [
+        ("临港产业园", -85, 15), ("望山街道", -10, 90), ("发展改革局", -5, 95), ("The district", -100, 200),
+    ]  # fmt: skip
+    page = seen(client, steered.leader, f"/situation/{steered.whole.code}/")
+    (part,) = page.context["taken"]
+    assert [line.gap for line in part.lines] == ["−85", "−10", "−5"]
+    assert {row["Against"] for row in rows} == {"pro rata"}
+    assert f'href="{url}"' in page.content.decode()
+
+
+def test_of_a_gap_a_reporter_has_their_part(client, steered):
+    rows = english(client, steered.reporter, f"/situation/{steered.whole.code}.xlsx")[1]
+    assert [(row["Unit"], row["Part of the gap (家)"]) for row in rows] == [
+        ("临港产业园", -85), ("other units", -15), ("The district", -100),
+    ]  # fmt: skip
+    assert [row["Target"] for row in english(client, steered.reporter, "/situation.xlsx")[1]] == ["企业"]
+
+
+def test_a_stranger_has_no_sheet_of_such_a_gap(client, steered):
+    client.force_login(steered.stranger)
+    for code in (steered.whole.code, steered.parts[0].code, "x-9999"):
+        assert client.get(f"/situation/{code}.xlsx").status_code == 404
+    assert client.get("/situation.xlsx?period=2026-13").status_code == 404
+    assert [row["Target"] for row in english(client, steered.stranger, "/situation.xlsx")[1]] == ["项目"]
+
+
+def test_as_of_an_earlier_entry_all_stand_as_they_stood(client, steered):
+    then = head_of(steered.region.pk).seq
+    urls = ["/situation.xlsx", f"/situation/{steered.whole.code}.xlsx", "/ledger.xlsx"]
+    before = [english(client, steered.auditor, url, head=then) for url in urls]
+    turn_to(dt.date(2026, 4, 20))
+    draft = actions.GoalDraft(measure="value", year=2026, value=2400 * JIA)
+    actions.rebaseline(steered.whole, draft, by=steered.supervisor, reason="上级调整")
+    actions.move(steered.fine, "dropped", by=steered.supervisor, reason="撤")
+    assert [english(client, steered.auditor, url, head=then) for url in urls] == before
+    assert english(client, steered.auditor, urls[0])[1][0]["Goal"] == 2400
+
+
+@pytest.mark.parametrize("url", ["/ledger.xlsx", "/situation.xlsx"])
+def test_a_sheet_costs_the_same_for_any_number_of_rows(client, steered, url):
+    def cost():
+        client.force_login(steered.auditor)
+        client.get(url).getvalue()
+        with CaptureQueriesContext(connection) as found:
+            assert client.get(url).getvalue()
+        return len(found)
+
+    few = cost()
+    for number in range(55):
+        indicator(steered, f"指标{number}")
+        target(steered, f"指标{number}", "fagai", 1200)
+    assert cost() == few
