@@ -14,7 +14,7 @@ from luoshi.core.matters.models import Direction, Nature, Tracked
 from luoshi.desks.situation.amounts import brief, finding, level, signed, unit_of_difference
 from luoshi.desks.situation.parts import Parts, parts
 from luoshi.engine.periods import Period
-from luoshi.engine.quantity import percent, rounded, show, signed_percent
+from luoshi.engine.quantity import percent, rounded, signed_percent
 from luoshi.kinds.target.owing import Piece
 from luoshi.kinds.target.situation import ShortBoard
 from luoshi.kinds.target.standing import Standing, ending_with

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -25,6 +26,12 @@ def percent(chance: int) -> int:
 
 def _plural(kind: str) -> str:
     return str(kinds()[kind].name_plural)
+
+
+def seen_ahead(figures: Sequence[int], label: str) -> list[str]:
+    """Figures to come as one reads them: to four digits of the largest, since more would be made up."""
+    step = 10 ** max(len(str(max(map(abs, figures)))) - DIGITS, 0)
+    return [show(rounded(value, step) * step, label) for value in figures]
 
 
 @dataclass(frozen=True)
@@ -75,9 +82,8 @@ class YearEnd:
 
     @property
     def shown(self) -> tuple[str, str, str]:
-        """The same for reading, without the unit of measure: to four digits, since more would be made up."""
-        step = 10 ** max(len(str(abs(self.high[-1]))) - DIGITS, 0)
-        low, middle, high = (show(rounded(value, step) * step, self.label) for value in self.ends)
+        """The same for reading, without the unit of measure."""
+        low, middle, high = seen_ahead(self.ends, self.label)
         return low, middle, high
 
     @property

@@ -112,6 +112,14 @@ def test_an_indicator_is_defined_and_defined_anew_with_a_reason(client, counted)
     assert replay.check()
 
 
+def test_a_multiple_of_nothing_is_no_unit_of_measure(client, counted):
+    url = "/targets/new/"
+    said = {"name": "数字经济", "unit_label": "亿", "nature": "cumulative", "direction": "more", "sums": "on"}
+    answer = sent(client, counted.supervisor, url, **said, lead_unit="fagai", cadence="month", due_days=5)
+    assert answer.status_code == 422
+    assert "请写亿元、万人等" in answer.content.decode()
+
+
 def test_what_is_fixed_is_shown_as_fixed_and_no_trap(client, counted):
     url = f"/targets/{counted.indicator.number}/definition/"
     found = page(client, counted.supervisor, url)

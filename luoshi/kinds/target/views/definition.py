@@ -45,7 +45,8 @@ def _answered(request: HttpRequest, form: DefinitionForm, before: Indicator | No
         reason = form.cleaned_data.get("reason", "")
         made = accepted(form, lambda: define(plan, form.definition(), by=person, reason=reason))
         if made:
-            messages.success(request, _("Defined: %(name)s.") % {"name": made.name})
+            told = _("Defined anew: %(name)s.") if before else _("Defined: %(name)s.")
+            messages.success(request, told % {"name": made.name})
             return redirect("indicator", number=made.number)
     context = {"form": form, "before": before, "counted": len(form.kept) > 1}
     return render(request, "target/definition.html", context, status=422 if form.errors else 200)
