@@ -40,13 +40,12 @@ def scorecard_period(request: HttpRequest, period: str) -> HttpResponse:
 
 def _scorecard(request: HttpRequest, now: Moment, period: Period, status: int = 200, problem: str = "") -> HttpResponse:
     found = standing(now.plan, str(period), now.shown)
-    mine = set(units_within(request.user, "see").values_list("code", flat=True))  # type: ignore[arg-type]
     version, items = rubric(now.plan.pk, now.shown.seq)
     low, steps = axis(found.rows)
     context = {
         "period": period,
         "periods": _neighbours(period),
-        "groups": _groups(found, mine),
+        "groups": groups(request, found),
         "items": items,
         "version": version,
         "published": published(now.plan, now.head).filter(period=str(period)).first(),
@@ -71,8 +70,9 @@ def _acts(request: HttpRequest, now: Moment, period: Period) -> dict[str, Any]:
     }
 
 
-def _groups(found: Standing, mine: set[str]) -> list[tuple[str, list[Row]]]:
-    # Ranks are of the whole group; a person sees the lines of the units within their reach.
+def groups(request: HttpRequest, found: Standing) -> list[tuple[str, list[Row]]]:
+    """Ranks are of the whole group; a person sees the lines of the units within their reach."""
+    mine = set(units_within(request.user, "see").values_list("code", flat=True))  # type: ignore[arg-type]
     rows = [row for row in found.rows if row.unit in mine]
     return ranking(rows)
 
@@ -96,13 +96,14 @@ def score(request: HttpRequest, period: str, unit: str) -> HttpResponse:
         "rubric": compared.rubric,
         "items": rubric(now.plan.pk, now.shown.seq)[1],
         "page": page,
-        "lines": _lines(page, value, now),
+        "lines": lines(page, value, now),
         "shown": now.shown,
     }
     return render(request, "assessment/score.html", context)
 
 
-def _lines(page: Any, period: Period, now: Moment) -> list[dict[str, Any]]:
+def lines(page: Any, period: Period, now: Moment) -> list[dict[str, Any]]:
+    """Matters with their reports for the period; one query."""
     reports: dict[int, list[Any]] = {}
     months = [str(month) for month in period.months]
     for report in live_reports([state.matter_id for state in page], months, now.shown.seq):

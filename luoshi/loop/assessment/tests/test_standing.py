@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from lxml import html
 
 from luoshi.core.ledger import actions
@@ -16,6 +18,7 @@ from luoshi.engine.periods import Period
 from luoshi.loop.assessment.actions import freeze
 from luoshi.loop.assessment.performance import performance
 from luoshi.loop.assessment.queries import published, standing
+from luoshi.web.tests.excel_files import told
 
 JANUARY = Period.parse("2026-01")
 TARGET = {"goal": 1200 * 100, "unit_label": "家", "details": {"indicator": "家数", "source": ""}}
@@ -199,3 +202,57 @@ class TestPages:
     def test_what_is_no_period_is_not_found(self, ranked, client, period):
         client.force_login(ranked.leader)
         assert client.get(f"/scorecard/{period}/").status_code == 404
+
+
+class TestExcel:
+    def test_the_ranking_is_that_of_the_page(self, ranked, client):
+        above, rows = told(client, ranked.leader, "/scorecard/2026-01.xlsx", "en")
+        head = head_of(ranked.region.pk)
+        assert above[0] == "望海新区 Scorecard 2026-01"
+        assert head.hash in above[1]
+        found = {row["Unit"]: row for row in rows}
+        own, other = found["临港产业园"], found["发展改革局"]
+        assert (own["Rank"], own["Score"], own["Reports on time / 30"]) == (1, 100, 30)
+        assert (other["Score"], other["Progress / 50"], other["Change"]) == (75.03, 25.03, None)
+        page = client.get("/scorecard/2026-01/").content.decode()
+        assert all(f">{value}<" in page for value in ("75.03", "25.03", "100.00"))
+        assert 'href="/scorecard/2026-01.xlsx"' in page
+        lines = html.fromstring(page).xpath("//main//tbody/tr[not(contains(@class, 'group'))]/th")
+        assert [row["Unit"] for row in rows] == [line.text_content() for line in lines]
+
+    def test_the_matters_behind_a_score_are_those_of_the_page(self, ranked, client):
+        rows = told(client, ranked.auditor, "/scorecard/2026-01/fagai.xlsx", "en")[1]
+        report = reports_of(ranked.other.pk).get()
+        assert len(rows) == 1
+        assert (rows[0]["Code"], rows[0]["Matter"], rows[0]["Counts %"]) == (ranked.other.code, "乙", 50.06)
+        assert rows[0]["Reported, entry"] == f"{report.made:,} on time"
+        assert rows[0]["Verified, entry"] == f"{report.verified:,}"
+        page = client.get("/scorecard/2026-01/fagai/").content.decode()
+        assert "<b>50.06</b>" in page
+        assert 'href="/scorecard/2026-01/fagai.xlsx"' in page
+
+    def test_a_reporter_has_the_own_unit_alone(self, ranked, client):
+        assert [row["单位"] for row in told(client, ranked.reporter, "/scorecard/2026-01.xlsx")[1]] == ["临港产业园"]
+        assert client.get("/scorecard/2026-01/fagai.xlsx").status_code == 404
+        assert client.get("/scorecard/2026-13.xlsx").status_code == 404
+
+    def test_as_of_an_earlier_entry_both_stand_as_they_stood(self, ranked, client):
+        then = head_of(ranked.region.pk).seq
+        urls = ("/scorecard/2026-01.xlsx", "/scorecard/2026-01/fagai.xlsx")
+        before = [told(client, ranked.leader, url, head=then) for url in urls]
+        ranked.tick(lambda matter, month: Saying({"value": 10 * 100 * matter.pk}))
+        assert [told(client, ranked.leader, url, head=then) for url in urls] == before
+        assert told(client, ranked.leader, urls[1]) != before[1]
+
+    def test_the_number_of_queries_does_not_grow(self, ranked, client):
+        def cost():
+            told(client, ranked.leader, "/scorecard/2026-02/fagai.xlsx")
+            with CaptureQueriesContext(connection) as found:
+                assert client.get("/scorecard/2026-02/fagai.xlsx").getvalue()
+            return len(found)
+
+        few = cost()
+        for number in range(60):
+            ranked.register("target", f"第 {number} 件", "fagai", **TARGET)
+        assert cost() == few
+        assert len(told(client, ranked.leader, "/scorecard/2026-02/fagai.xlsx")[1]) == 61
