@@ -61,7 +61,7 @@ def _summary(ground: Ground) -> str:
         "unknown": len(standings) - len(known),
     }
     return _(
-        "Key targets measured in the %(period)s: %(total)s. Keeping up with time: %(ahead)s; lagging: %(behind)s; "
+        "Key targets measured in the %(period)s: %(total)s. Up to what was due: %(ahead)s; short of it: %(behind)s; "
         "without a verified figure: %(unknown)s."
     ) % words
 
@@ -159,6 +159,9 @@ def _chart(ground: Ground, one: Standing) -> Chart:
 def _finding(one: Standing) -> str:
     gap = one.gap or 0
     words = {"title": one.aim.matter.title, "gap": amount(gap, one.label)}
+    if one.direction == Direction.LESS and gap:
+        more, less = _("%(title)s: %(gap)s above pro-rata"), _("%(title)s: %(gap)s below pro-rata")
+        return (more if gap < 0 else less) % words
     if gap < 0:
         return _("%(title)s: %(gap)s behind pro-rata") % words
     return _("%(title)s: %(gap)s ahead of pro-rata") % words if gap else _("%(title)s: as planned") % words

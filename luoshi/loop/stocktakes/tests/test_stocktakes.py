@@ -52,12 +52,23 @@ class TestWhatIsComputed:
         text = text_of(draft.draft)
         assert text.splitlines()[0] == "全面振兴新突破三年行动2026年上半年盘点"
         assert f"{draft.red.code} 落后的目标\t300 家\t−5.00*\t2/2\t25.00\t−25.00" in text
-        assert "2026年上半年考核关键目标 2 项：达到序时进度 1 项，低于序时进度 1 项" in text
+        assert "2026年上半年考核关键目标 2 项：达到进度要求 1 项，未达进度要求 1 项" in text
         assert "项目为王\t" in text
         assert f"{draft.meeting.title}：" in text
         assert f"{draft.red.code} 落后的目标（发展改革局），比应完成数少 300 家，低于序时进度 25.00 个百分点" in text
         assert "2026年下半年到期事项" in text
         assert f"账本第 {draft.draft.head} 条" in text
+
+    def test_what_is_spent_ahead_of_time_is_above_its_limit_and_not_ahead(self, world):
+        said = {"name": "支出", "unit_label": "万元", "direction": "less", "lead_unit": world.units["fagai"]}
+        define(world.plan, Definition(**said), by=world.supervisor)
+        details = {"indicator": "支出", "source": "", "scope": "district"}
+        world.register("target", "支出", "fagai", goal=120 * 10**6, unit_label="万元", details=details)
+        for _month in range(6):
+            world.tick(lambda matter, month: Saying({"value": 70 * 10**6}))
+        text = text_of(take_stock(world.plan, HALF, by=world.supervisor))
+        assert "达到进度要求 0 项，未达进度要求 1 项" in text
+        assert "支出比序时控制数多 10.0 万元" in text
 
     def test_the_gap_is_taken_apart_by_the_units_it_comes_from(self, draft):
         (chart,) = [b for b in compose(source_of(draft.draft), "zh-hans") if isinstance(b, Chart) and "来自" in b.title]
