@@ -119,10 +119,10 @@ class Seen:
 
     @property
     def left(self) -> str:
-        """Goal − value, as it stands; of a limit, what is left of it."""
+        """Goal − value, as it stands, in `gap_unit`; of a limit, what is left of it."""
         if self.one.goal is None or self.one.value is None:
             return ""
-        return brief(self.one.goal - self.one.value, self.label)
+        return signed(self.one.goal - self.one.value, self.one).lstrip("+")
 
     @property
     def growth(self) -> str:

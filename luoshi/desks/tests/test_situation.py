@@ -2,14 +2,17 @@
 
 import datetime as dt
 import re
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from luoshi.core.ledger import actions, clock
 from luoshi.core.ledger.queries import head_of
 from luoshi.demo.world import Saying, World, turn_to
+from luoshi.desks.situation.rows import Seen
 from luoshi.engine.periods import Period
 from luoshi.kinds.target.actions import Definition, Figure, Row, cascade, compare, define
 from luoshi.loop.outlook.models import Forecast
@@ -311,3 +314,9 @@ def test_a_sheet_costs_the_same_for_any_number_of_rows(client, steered, url):
         indicator(steered, f"指标{number}")
         target(steered, f"指标{number}", "fagai", 1200)
     assert cost() == few
+
+
+def test_what_is_left_of_a_rate_is_told_in_points():
+    seen = Seen(SimpleNamespace(goal=850, value=870, label="%"), None, None)
+    with override("en"):
+        assert (seen.left, seen.gap_unit) == ("−0.20", "pp")
