@@ -22,6 +22,7 @@ class Told:
     """One indicator: the period published last, the district's place by each figure, and the way to the next ahead.
 
     `places`: (by, place in words, rank or None, figure in words). `by` is what is usual for it.
+    `boards`: the comparisons themselves, one a figure.
     """
 
     indicator: Indicator
@@ -32,6 +33,7 @@ class Told:
     next_ahead: str
     way: str
     unusual: bool
+    boards: Sequence[Board]
 
 
 def overview(
@@ -92,6 +94,7 @@ def _told(indicator: Indicator, period: Period | None, boards: Sequence[Board], 
         next_ahead=chosen.next_ahead(row) if chosen and row else "",
         way=distance(indicator, by, line.ahead) if line and line.ahead is not None else "",
         unusual=bool(line and line.unusual),
+        boards=boards,
     )
 
 

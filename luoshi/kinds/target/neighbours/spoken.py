@@ -47,9 +47,12 @@ def said(indicator: Indicator, by: By, figure: int) -> str:
 
 def distance(indicator: Indicator, by: By, apart: int) -> str:
     """How far two figures are apart: what is counted in per cent differs by points."""
-    if by == "level" and indicator.unit_label != "%":
-        return f"{show(apart, indicator.unit_label)} {indicator.unit_label}"
-    return f"{bp(apart)} {_('pp')}"
+    unit = unit_of_distance(indicator, by)
+    return f"{show(apart, unit) if unit == indicator.unit_label else bp(apart)} {unit}"
+
+
+def unit_of_distance(indicator: Indicator, by: By) -> str:
+    return indicator.unit_label if by == "level" and indicator.unit_label != "%" else _("pp")
 
 
 def place(board: Board, row: Row) -> str:

@@ -38,10 +38,16 @@ def neighbours(request: HttpRequest) -> HttpResponse:
         return render(request, "target/neighbours_none.html", {"may_bring": _may_bring(request, now)})
     if not asked:
         return render(request, "target/neighbours.html", _overview(request, now, groups))
+    indicator = indicator_asked(request, now)
+    return render(request, "target/neighbours_indicator.html", _indicator(request, now, groups, indicator))
+
+
+def indicator_asked(request: HttpRequest, now: Moment) -> Indicator:
+    """The indicator whose number the address names; 404 for another."""
+    asked = request.GET.get("indicator", "")
     if not (asked.isascii() and asked.isdigit() and len(asked) < 9):
         raise Http404
-    indicator = get_object_or_404(indicators(now.plan, now.head), number=asked)
-    return render(request, "target/neighbours_indicator.html", _indicator(request, now, groups, indicator))
+    return get_object_or_404(indicators(now.plan, now.head), number=asked)
 
 
 def _may_bring(request: HttpRequest, now: Moment) -> bool:
@@ -94,19 +100,41 @@ def _indicator(
     own = own_name(now.plan, now.head)
     periods = published_periods(now.plan, [indicator.name], own, now.head).get(indicator.name, [])
     here: dict[str, Any] = {"indicator": indicator, "periods": periods, "indicators": indicators(now.plan, now.head)}
+    board = _asked(request, now, groups, indicator, periods, own)
+    if board is None:
+        return {**here, "may_bring": _may_bring(request, now)}
+    return {**here, **_board(request, now, board), "groups": _groups(request, groups, board.group)}
+
+
+def board_asked(
+    request: HttpRequest, now: Moment, groups: Mapping[str, str], indicator: Indicator
+) -> Board | None:
+    """The comparison that the address asks for; None where nobody published the indicator."""
+    own = own_name(now.plan, now.head)
+    periods = published_periods(now.plan, [indicator.name], own, now.head).get(indicator.name, [])
+    return _asked(request, now, groups, indicator, periods, own)
+
+
+def _asked(
+    request: HttpRequest,
+    now: Moment,
+    groups: Mapping[str, str],
+    indicator: Indicator,
+    periods: Sequence[Period],
+    own: str,
+) -> Board | None:
     period = _period(request.GET.get("period", ""), periods)
     if period is None:
-        return {**here, "may_bring": _may_bring(request, now)}
+        return None
     group, names = _group(request, groups, own)
     wanted = needed(period)
     said = published(now.plan, [indicator.name], wanted, now.head, names).get(indicator.name, Published())
     years = sorted({one.year for one in wanted})
-    board = Board(
+    return Board(
         indicator=indicator, period=period, by=_by(request, indicator, said, period, names), group=group, names=names,
         district=own, said=said,
         kept=books(_person(request), [indicator.name], years, now.head).get(indicator.name),
     )
-    return {**here, **_board(request, now, board), "groups": _groups(request, groups, group)}
 
 
 def _period(text: str, periods: Sequence[Period]) -> Period | None:

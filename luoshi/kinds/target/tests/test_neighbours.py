@@ -13,6 +13,7 @@ from luoshi.core.ledger.queries import head_of
 from luoshi.core.ledger.tests.district import YI, on
 from luoshi.engine.periods import Period
 from luoshi.kinds.target.actions import Definition, Figure, compare, define
+from luoshi.web.tests.excel_files import told as in_excel
 
 PAGE = "/neighbours/"
 
@@ -260,3 +261,86 @@ def test_a_figure_of_long_ago_breaks_no_page(district):
     for period in ("1900", "1900-01"):
         told(district, period, 甲区=YI, 望海新区=YI)
     assert Seen(district.leader).status == Seen(district.leader, indicator=1).status == 200
+
+
+# Excel
+
+SHEET = "/neighbours.xlsx"
+
+
+def in_english(client, person, **query):
+    return in_excel(client, person, SHEET, "en", **query)
+
+
+def test_one_indicator_in_excel_holds_what_the_page_shows(client, beside):
+    matter = beside.target("固投", goal=120 * YI)
+    beside.verified(matter, "2026-06", 72 * YI)
+    above, rows = in_english(client, beside.supervisor, indicator=1, by="level")
+    page = Seen(beside.supervisor, indicator=1, by="level")
+    assert [row["peer"] for row in rows] == page.order == ["望海新区", "乙区", "甲区", "丁区", "丙区"]
+    assert above[0].endswith("Neighbours 固投 June 2026")
+    assert head_of(beside.region.pk).hash in above[1]
+    assert above[2] == "Filters: compared by level；peer group 新区"
+    own, _tied, other, none, grown = rows
+    assert (own["Rank"], own["level (亿元)"], own["growth (%)"], own["completion (%)"]) == (1, 72, 44, 60)
+    assert page.rows["望海新区"][1:4] == ["72.0", "+44.00", "60.00"]
+    assert (other["Rank"], other["to the next ahead (亿元)"], other["places in a year"]) == (2, 2, -1)
+    assert page.rows["甲区"][4:6] == ["2.0 亿元", "↓ 1"]
+    assert (none["Rank"], none["Remark"], grown["growth (%)"]) == (None, "no figure published", 9)
+    assert "/neighbours.xlsx?indicator=1&by=level" in page.links()
+
+
+def test_all_indicators_in_excel_hold_the_own_place_by_each_figure(client, beside):
+    for number in range(60):
+        said = Definition(name=f"指标{number}", unit_label="家", nature="point", lead_unit=beside.unit)
+        define(beside.plan, said, by=beside.supervisor)
+    rows = in_english(client, beside.leader)[1]
+    assert len(rows) == 61
+    first = rows[0]
+    assert (first["indicator"], first["Measure"], first["published for"]) == ("固投", "亿元", "2026-06")
+    assert (first["place by level"], first["level"], first["place by growth"], first["growth"]) == (3, 56, 2, 12)
+    assert (first["to the next ahead"], first["counted in"], first["next ahead"]) == (4.67, "pp", "乙区")
+    shown = Seen(beside.leader).rows["固投 亿元"]
+    assert (shown[1], shown[2]) == (
+        "place 3 of the 3 that published 56.0 亿元", "place 2 of the 4 that published +12.00 %",
+    )  # fmt: skip
+    assert shown[4] == "4.67 pp 乙区"
+    assert (first["in words, by level"], first["growth and completion in"]) == ("place 3 of the 3 that published", "%")
+    assert rows[1]["published for"] == "nothing published"
+
+
+def test_as_of_an_earlier_entry_the_sheets_stand_as_they_stood(client, beside):
+    then = head_of(beside.region.pk).seq
+    asked = ({"indicator": 1, "by": "level"}, {})
+    before = [in_english(client, beside.leader, head=then, **query) for query in asked]
+    told(beside, "2026-06", 望海新区=90 * YI)
+    assert [in_english(client, beside.leader, head=then, **query) for query in asked] == before
+    assert in_english(client, beside.leader, **asked[0])[1][0]["peer"] == "望海新区"
+
+
+def test_what_the_books_say_is_in_nobodys_sheet_who_may_not_see_them(client, beside):
+    matter = beside.target("固投", goal=120 * YI)
+    beside.verified(matter, "2026-06", 72 * YI)
+    for query in ({"indicator": 1, "by": "level"}, {}):
+        said = str(in_english(client, beside.stranger, **query))
+        assert [trace for trace in (", 72", "44", matter.code) if trace in said.partition("]")[2]] == [], query
+        assert "56" in said
+        assert "72" in str(in_english(client, beside.leader, **query))
+
+
+def test_the_sheets_of_nothing_hold_nothing(client, district):
+    assert in_english(client, district.leader)[1] == []
+    assert in_english(client, district.leader, indicator=1)[1] == []
+    assert client.get(f"{SHEET}?indicator=9").status_code == 404
+    assert client.get(f"{SHEET}?indicator=x").status_code == 404
+
+
+def test_a_sheet_costs_the_same_for_any_number_of_rows(client, beside, django_assert_max_num_queries):
+    for number in range(2, 120):
+        told(beside, "2026-06", **{f"{number}区": number * YI})
+    for number in range(70):
+        said = Definition(name=f"指标{number}", unit_label="家", nature="point", lead_unit=beside.unit)
+        define(beside.plan, said, by=beside.supervisor)
+    for query in ({"indicator": 1}, {}):
+        with django_assert_max_num_queries(35):  # fourteen of them log in
+            assert len(in_english(client, beside.leader, **query)[1]) > 70
