@@ -92,8 +92,8 @@ def _check_draft(draft: Draft, plan: Plan) -> None:
     )
     if not draft.title.strip():
         problems["title"] = _("Say in one line what is to be done.")
-    if draft.weight < 1:
-        problems["weight"] = _("A weight is a whole number from 1.")
+    if not 1 <= draft.weight <= HEAVIEST:
+        problems["weight"] = _("A weight is a whole number from 1 to 10,000.")
     if draft.due < draft.start:
         problems["due"] = _("The due date lies before the start. Choose a later day.")
     if draft.parent and (draft.parent.plan_id != plan.pk or draft.parent.rollup == Rollup.OWN):
@@ -111,6 +111,7 @@ def _check_draft(draft: Draft, plan: Plan) -> None:
         raise ValidationError(problems)
 
 
+HEAVIEST = 10_000
 AMENDABLE = {"title", "lead_unit", "supporting", "responsible", "weight", "start", "due", "workstream_id", "details"}
 
 
@@ -136,8 +137,8 @@ def _check_amendment(matter: Matter, values: Mapping[str, Any], by: Person, reas
         problems["reason"] = _("Give the reason: it stands in the timeline.")
     if not values.get("title", matter.title).strip():
         problems["title"] = _("Say in one line what is to be done.")
-    if values.get("weight", 1) < 1:
-        problems["weight"] = _("A weight is a whole number from 1.")
+    if not 1 <= values.get("weight", 1) <= HEAVIEST:
+        problems["weight"] = _("A weight is a whole number from 1 to 10,000.")
     if _day(values.get("due", matter.due)) < _day(values.get("start", matter.start)):
         problems["due"] = _("The due date lies before the start. Choose a later day.")
     if "workstream_id" in values and not matter.plan.workstreams.filter(pk=values["workstream_id"]).exists():

@@ -9,6 +9,7 @@ from typing import Any, cast
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from luoshi.core.ledger.actions.matters import HEAVIEST
 from luoshi.core.ledger.asof import Moment
 from luoshi.core.plan.models import Workstream
 from luoshi.engine.chain import canonical
@@ -217,8 +218,8 @@ class Reader:
         """Weight and workstream: of a new target as it will be, of a standing one only what differs."""
         text, matter = said.line["weight"], said.aim[0].matter if said.aim and said.aim[0] else None
         if text:
-            if int(text) < 1:
-                said.refuse("weight", _("A weight is a whole number from 1."))
+            if not 1 <= int(text) <= HEAVIEST:
+                said.refuse("weight", _("A weight is a whole number from 1 to 10,000."))
             elif matter is None or matter.weight != int(text):
                 said.terms["weight"] = int(text)
         stream = self._stream(said) if said.line["workstream"] or matter is None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from luoshi.core.ledger import replay
@@ -237,3 +238,11 @@ def test_figures_beneath_a_head_in_other_money_are_converted(district):
     ]
     brought(district, *rows)
     assert standing(district)["fgj"][1] == 60 * YI
+
+
+@pytest.mark.parametrize("weight", ["0", "10001", "9" * 24])
+def test_a_weight_that_no_column_holds_is_refused_before_it_is_written(district, weight):
+    (change,) = judged(district, line(own="126", weight=weight, **DEFINES))
+    assert why(change) == [("weight", "A weight is a whole number from 1 to 10,000.")]
+    with pytest.raises(ValidationError, match="10,000"):
+        district.target("固投", weight=int(weight))
