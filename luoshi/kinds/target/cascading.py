@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from luoshi.core.ledger import actions
 from luoshi.core.ledger.actions.who import require
 from luoshi.core.ledger.book import locked
+from luoshi.core.ledger.queries import entries_about
 from luoshi.core.matters.models import Matter
 from luoshi.core.organisation.models import Person
 from luoshi.core.plan.models import Plan
@@ -112,8 +113,11 @@ def write(
     by: Person,
     reason: str,
     whole: bool = False,
+    seen: int | None = None,
 ) -> int:
     """Write what `compare` found, in one transaction; gives the number of entries. Needs `assign` over the district.
+
+    `seen`: the head that the writer had before their eyes; what was said of these rows or goals since is not undone.
 
     Goals come first, so that a unit's target is there before its row. Refused changes are a ValidationError: nothing
     is written. What stands so already is not written again.
@@ -125,6 +129,8 @@ def write(
     if any(change.state == "refused" for change in changes):
         raise ValidationError(_("Some rows cannot be taken. Mend them first."))
     before, ground = book.head, Ground.of(plan, indicator, year, whole=whole)
+    if seen is not None and _overtaken(ground, seen):
+        raise ValidationError(_("Somebody changed this cascade while you were writing. Check what it would do now."))
     told = [change.payload for change in changes if "row" in change.payload]
     for payload in sorted(told, key=lambda payload: payload["row"]["holder"] != plan.region.code):
         if payload["goal"] is not None:
@@ -137,6 +143,14 @@ def write(
         cascade(plan, indicator.name, year, rows, by=by, reason=reason, whole=whole)
     book.refresh_from_db()
     return book.head - before
+
+
+def _overtaken(ground: Ground, seen: int) -> bool:
+    """Whether a row or a goal was set, or a row taken out, after that entry."""
+    if any(one.goal_entry > seen for one in ground.standing.values()):
+        return True
+    told = entries_about(ground.plan.region_id, ground.indicator.name)
+    return told.filter(fact="Cascaded", seq__gt=seen).exists()
 
 
 def _says_nothing(row: Row, ground: Ground) -> bool:

@@ -6,7 +6,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import override
 
-from luoshi.core.ledger import replay
+from luoshi.core.ledger import actions, replay
+from luoshi.core.ledger.queries import book_of
 from luoshi.core.ledger.tests.district import YI, on
 from luoshi.core.matters.models import Goal, Matter
 from luoshi.kinds.target.actions import Definition, define
@@ -176,3 +177,23 @@ def test_rates_may_be_negative_and_are_not_summed(district):
     share = Share.objects.get(superseded=None, holder=district.unit.code)
     assert share.assigned == -150
     assert replay.check()
+
+
+@pytest.mark.parametrize("since", ["row", "goal", "taken out"])
+def test_what_somebody_said_meanwhile_is_not_undone(counted, since):
+    """Also where both looked before either wrote: it is asked again once the book is theirs alone."""
+    written(counted, *ROWS)
+    seen = book_of(counted.region.pk).head
+    changes = compared(counted, ROWS[1].replace("滨海市", ""), "UNIT\t\tREGION\t280\t300\t250", whole=True)
+    match since:
+        case "row":
+            written(counted, "OTHER\t\tREGION\t150\t\t130")
+        case "goal":
+            unit = Matter.objects.exclude(pk=counted.whole.pk).get()
+            goal = actions.GoalDraft(measure="value", year=2026, value=310 * YI)
+            actions.rebaseline(unit, goal, by=counted.supervisor, reason="调整")
+        case "taken out":
+            written(counted, *ROWS[:3], whole=True)
+    said = {"by": counted.supervisor, "reason": "分解", "whole": True, "seen": seen}
+    with pytest.raises(ValidationError, match="while you were writing|有人改过"):
+        write(counted.plan, counted.indicator, 2026, changes, **said)

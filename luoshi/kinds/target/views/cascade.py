@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from luoshi.core.ledger.queries import entries_about, head_of
+from luoshi.core.ledger.queries import head_of
 from luoshi.core.matters.models import Matter
 from luoshi.kinds.target.cascade_page import Page, page_of, sheet_text
 from luoshi.kinds.target.cascading import after, compare, write
@@ -82,15 +82,11 @@ def _compared(form: SheetForm, found: Seen, year: int) -> Any:
 
 
 def _saved(request: HttpRequest, form: SheetForm, found: Seen, year: int, changes: list[Change]) -> bool:
-    said = {"by": found.person, "reason": form.cleaned_data["reason"], "whole": form.cleaned_data["whole"]}
+    said = {name: form.cleaned_data[name] for name in ("reason", "whole", "seen")}
     if any(change.state == "refused" for change in changes):
         form.add_error("rows", _("Some rows cannot be taken. Mend them first."))
         return False
-    told = entries_about(found.now.region.pk, found.indicator.name)
-    if told.filter(fact="Cascaded", seq__gt=form.cleaned_data["seen"]).exists():
-        form.add_error(None, _("Somebody changed this cascade while you were writing. Check what it would do now."))
-        return False
-    count = accepted(form, lambda: write(found.now.plan, found.indicator, year, changes, **said))
+    count = accepted(form, lambda: write(found.now.plan, found.indicator, year, changes, by=found.person, **said))
     if count is None:
         return False
     words = ngettext("Saved as %(n)s entry.", "Saved as %(n)s entries.", count)
