@@ -65,8 +65,13 @@ def folded_text(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
+def printable(text: str) -> str:
+    """What can be seen and kept of it."""
+    return "".join(c for c in text.strip() if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+
+
 def _words(text: str) -> str:
-    text = "".join(c for c in text.strip() if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    text = printable(text)
     if len(text) > LONGEST:
         raise Unfit("too_long", most=LONGEST)
     return text

@@ -287,6 +287,23 @@ def test_a_reason_must_be_given(desk):
     assert kept() == {}
 
 
+def test_a_line_that_cannot_be_read_bears_what_stands_in_its_first_column(desk):
+    """Whatever else stands in it, in whatever order the database keeps columns, and signs that no column holds."""
+    bring(desk, book(HEAD, ("_x0000_first_x0001_", "red", "many", "_x0000_", "2026-08", "")))
+    assert UploadLine.objects.get().subject == "first"
+
+
+def test_a_folder_left_by_a_database_put_back_is_in_nobodys_way(desk, settings):
+    bring(desk, book(HEAD, *ROWS))
+    last = Upload.objects.get().pk
+    for number in (last + 1, last + 2):
+        (settings.UPLOADS_ROOT / str(number)).mkdir()
+        (settings.UPLOADS_ROOT / str(number) / "original.csv").write_text("of somebody else")
+    assert bring(desk, book(HEAD, *ROWS)).status == 200
+    folder = settings.UPLOADS_ROOT / str(Upload.objects.latest("pk").pk)
+    assert [file.name for file in folder.glob("original.*")] == ["original.xlsx"]
+
+
 def test_an_upload_is_its_uploaders_alone(desk, world):
     page = bring(desk, book(HEAD, *ROWS))
     other = Desk(world.people["yuanshan"]) if "yuanshan" in world.people else Desk(world.leader)

@@ -24,6 +24,7 @@ from luoshi.desks.models import Upload, UploadLine
 from luoshi.desks.sheets.ground import ground
 from luoshi.desks.sheets.offered import sheets
 from luoshi.desks.sheets.reading import Read, TooMany, lines
+from luoshi.web import cells
 from luoshi.web.sheets import CHUNK, Change, Line, Refused, Sheet, chunks
 
 LEASE = dt.timedelta(seconds=60)
@@ -115,7 +116,8 @@ def _compared(upload: Upload, sheet: Sheet) -> Iterator[UploadLine]:
     def readable() -> Iterator[Line]:
         for place, read in enumerate(lines(upload, sheet)):
             if read.reasons:
-                change = Change(number=read.line.number, state="refused", subject=_called(read), reasons=read.reasons)
+                subject = _called(read, sheet)
+                change = Change(number=read.line.number, state="refused", subject=subject, reasons=read.reasons)
                 unread.append(_line(upload, place, read, change, names))
             else:
                 waiting.append((place, read))
@@ -131,9 +133,10 @@ def _compared(upload: Upload, sheet: Sheet) -> Iterator[UploadLine]:
         raise RuntimeError(f"{sheet.code}: {len(waiting)} lines were not judged")
 
 
-def _called(read: Read) -> str:
-    """What a line that could not be read is about, as far as one can tell: the first that stands in it."""
-    return next(filter(None, read.raw.values()), "")
+def _called(read: Read, sheet: Sheet) -> str:
+    """What a line that could not be read is about, as far as one can tell: what stands in its first column."""
+    said = (cells.printable(read.raw.get(column.code, "")) for column in sheet.columns)
+    return next(filter(None, said), "")
 
 
 def _line(upload: Upload, place: int, read: Read, change: Change, names: dict[str, str]) -> UploadLine:

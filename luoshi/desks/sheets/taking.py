@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from itertools import takewhile
 from typing import Any
 
@@ -33,6 +34,7 @@ def take(sheet: Sheet, file: Readable | str, name: str, *, person: Person, now: 
         name=name[-150:],
         language=get_language() or "zh-hans",
     )
+    shutil.rmtree(folder(upload), ignore_errors=True)  # of a database that was put back to an earlier day
     try:
         source = io.BytesIO(file.encode()) if isinstance(file, str) else file
         tabs = workbook.unpack(source, upload.name, folder(upload))
