@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
@@ -13,7 +13,7 @@ from luoshi.core.ledger.asof import Moment
 from luoshi.core.matters.kinds import kinds
 from luoshi.core.matters.models import Nature, Rollup, Tracked
 from luoshi.core.matters.queries import matters
-from luoshi.core.organisation.models import Person, Unit
+from luoshi.core.organisation.models import Person
 from luoshi.core.organisation.queries import units_within
 from luoshi.engine.progress import WHOLE
 from luoshi.engine.quantity import show
@@ -121,11 +121,13 @@ def choices(now: Moment, person: Person) -> dict[str, list[tuple[str, str]]]:
     return {"kinds": told, "units": list(units.values_list("code", "name"))}
 
 
-def chips(query: QueryDict, wished: Wish) -> list[dict[str, str]]:
-    """A chip a filter, with the address that takes it away."""
+def chips(query: QueryDict, wished: Wish, units: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """A chip a filter, with the address that takes it away; of `units` by name, others by what was asked."""
     kind = kinds().get(wished.kind)
-    unit = Unit.objects.filter(code=wished.unit).values_list("name", flat=True).first() if wished.unit else ""
-    named = [("kind", wished.kind, str(kind.name_plural) if kind else ""), ("unit", wished.unit, unit or "")]
+    named = [
+        ("kind", wished.kind, str(kind.name_plural) if kind else ""),
+        ("unit", wished.unit, dict(units).get(wished.unit, "")),
+    ]
     return [
         {"name": name, "text": text or value, "remove_url": changed(query, **{name: None})}
         for name, value, text in named

@@ -34,6 +34,7 @@ def _page(request: HttpRequest, now: Moment, problem: str = "") -> HttpResponse:
     person: Any = request.user
     wished, period = pages.wish(request.GET), due_period(now.day)
     page, figures = pages.figures(now, person, wished, request.GET.get("page"))
+    choices = pages.choices(now, person)
     context = {
         "period": period,
         "shown": now.shown,
@@ -42,9 +43,9 @@ def _page(request: HttpRequest, now: Moment, problem: str = "") -> HttpResponse:
         "lacking": list(dict.fromkeys(row.said for row in figures if row.said and not row.said.known)),
         "forecast": any(row.said and row.said.known for row in figures),
         "works": pages.works(now, person, wished),
-        "choices": pages.choices(now, person),
+        "choices": choices,
         "wished": wished,
-        "chips": pages.chips(request.GET, wished),
+        "chips": pages.chips(request.GET, wished, choices["units"]),
         "rests_on": learned(now.region.pk, now.shown).head,
         "kept": kept(now.plan, now.head).filter(period=str(period)).first(),
         "may_keep": _may_keep(request, now, period),
