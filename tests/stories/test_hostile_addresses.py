@@ -18,25 +18,35 @@ NAMES = {
     " page head",
     "/worklist.xlsx": "q sort col head due_from code",
     "/worklist/views/": "q page",
+    "/ledger.xlsx": "fact subject by before entry head",
     "/ledger/": "fact subject by before entry head",
     "/cockpit/": "head",
+    "/situation.xlsx": "period sort page head",
+    "/situation/M-0001.xlsx": "period head",
     "/situation/": "period sort page head",
     "/situation/M-0001/": "period head",
     "/today/": "head page",
     "/outlook/": "kind unit page head",
+    "/outlook/year-ends.xlsx": "kind unit page head",
+    "/outlook/finish-dates.xlsx": "kind unit head",
     "/outlook/calibration/": "head",
     "/outlook/mine/": "head person",
     "/meetings/": "page head",
     "/scorecard/": "head",
+    "/scorecard/2026-03.xlsx": "head",
+    "/scorecard/2026-03/lingang.xlsx": "page head",
     "/scorecard/2026-03/lingang/": "page head",
     "/bulletins/": "page head",
     "/bulletins/new/": "period mark language",
     "/stocktakes/": "head page period",
     "/organisation/": "head page",
+    "/targets.xlsx": "q nature workstream unit page head year",
+    "/targets/1/cascade/2026.xlsx": "head",
     "/targets/": "q nature workstream unit page head year",
     "/targets/1/": "head year page",
     "/targets/1/cascade/2026/": "head",
     "/sheets/": "page head",
+    "/neighbours.xlsx": "indicator period by group page head",
     "/neighbours/": "indicator period by group page head",
     "/rules/": "head",
     "/matters/M-0001/": "head page entry reports",
@@ -50,8 +60,10 @@ PATHS = [
     "/scorecard/2026-03/{}/", "/bulletins/{}/", "/bulletins/{}/bulletin.docx", "/organisation/{}/", "/rules/{}/",
     "/situation/{}/", "/outlook/{}/", "/stocktakes/{}/", "/stocktakes/{}/stocktake.pdf",
     "/outlook/{}/publication/", "/targets/{}/", "/targets/1/goals/{}/", "/targets/1/cascade/{}/", "/sheets/{}/",
-    "/sheets/uploads/{}/", "/{}",
+    "/sheets/uploads/{}/", "/{}", "/situation/{}.xlsx", "/scorecard/{}.xlsx", "/scorecard/2026-03/{}.xlsx",
+    "/targets/{}/cascade/2026.xlsx", "/targets/1/cascade/{}.xlsx",
 ]  # fmt: skip
+SCORES = ("/scorecard/{}/", "/scorecard/{}/lingang/", "/scorecard/{}.xlsx", "/scorecard/{}/lingang.xlsx")
 PERIODS = [
     "1900-01", "1900", "1900Q1", "1900H1", "1901-01", "2998-12", "2999-12", "2999", "2999Q4", "2999H2", "0000-00",
     "2026Q5", "2026H3", "3000-01",
@@ -86,6 +98,6 @@ def test_every_address_is_answered(world, target, desks):
     define(world)
     client, before = desks["supervisor"].client, written(world)
     urls = [path.format(quote(word, safe="")) for path in PATHS for word in WORDS]
-    urls += [path.format(period) for path in ("/scorecard/{}/", "/scorecard/{}/lingang/") for period in PERIODS]
+    urls += [path.format(period) for path in SCORES for period in PERIODS]
     assert [wrong for url in urls if (wrong := answered(client, url))] == []
     assert written(world) == before

@@ -35,7 +35,7 @@ def scorecard_excel(request: HttpRequest, period: str) -> FileResponse:
     found = standing(now.plan, str(value), now.shown)
     rows = ((group, row) for group, rows in groups(request, found) for row in rows)
     name = _("Scorecard %(period)s") % {"period": value}
-    chips = [{"name": _("Rubric"), "text": found.rubric}]
+    chips = [{"name": _("Version of the rubric"), "text": found.rubric}]
     return excel(name, _of_ranking(rubric(now.plan.pk, now.shown.seq)[1]), rows, now=now, chips=chips)
 
 

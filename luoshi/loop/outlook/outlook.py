@@ -28,10 +28,15 @@ def _plural(kind: str) -> str:
     return str(kinds()[kind].name_plural)
 
 
-def seen_ahead(figures: Sequence[int], label: str) -> list[str]:
-    """Figures to come as one reads them: to four digits of the largest, since more would be made up."""
+def foreseen(figures: Sequence[int]) -> list[int]:
+    """Figures to come: to four digits of the largest, since more would be made up."""
     step = 10 ** max(len(str(max(map(abs, figures)))) - DIGITS, 0)
-    return [show(rounded(value, step) * step, label) for value in figures]
+    return [rounded(value, step) * step for value in figures]
+
+
+def seen_ahead(figures: Sequence[int], label: str) -> list[str]:
+    """The same as one reads them."""
+    return [show(value, label) for value in foreseen(figures)]
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -22,6 +23,7 @@ from luoshi.loop.outlook.queries import forecasts
 from luoshi.web.address import changed
 
 ROWS, SHOWN = 25, 20
+AT_ONCE = 1000  # figures whose forecasts are held at a time
 MOST = 150  # works whose chance is asked: the heaviest
 
 
@@ -88,17 +90,31 @@ def _open(now: Moment, person: Person, wished: Wish) -> QuerySet[Tracked]:
 
 def figures(now: Moment, person: Person, wished: Wish, page: str | None) -> tuple[Page[Tracked], list[Figure]]:
     """The heaviest first, a page of them, with their forecasts."""
+    rows = Paginator(_yearly(now, person, wished), ROWS).get_page(page)
+    return rows, _foreseen(now, list(rows))
+
+
+def every_figure(now: Moment, person: Person, wished: Wish) -> Iterator[Figure]:
+    """All of them, AT_ONCE at a time."""
+    rows = _yearly(now, person, wished).iterator(chunk_size=AT_ONCE)
+    while chunk := list(islice(rows, AT_ONCE)):
+        yield from _foreseen(now, chunk)
+
+
+def _yearly(now: Moment, person: Person, wished: Wish) -> QuerySet[Tracked]:
     yearly = [kind.code for kind in kinds().values() if kind.by_year]
-    found = _open(now, person, wished).filter(kind__in=yearly, nature=Nature.CUMULATIVE).order_by("-weight", "code")
-    rows = Paginator(found, ROWS).get_page(page)
+    return _open(now, person, wished).filter(kind__in=yearly, nature=Nature.CUMULATIVE).order_by("-weight", "code")
+
+
+def _foreseen(now: Moment, rows: Sequence[Tracked]) -> list[Figure]:
     said = forecasts(now.plan, rows, now.shown)
-    return rows, [
+    return [
         Figure(row, row.get_absolute_url() + now.tail, said[row.code].year_end if row.code in said else None)
         for row in rows
     ]
 
 
-def works(now: Moment, person: Person, wished: Wish) -> Works:
+def works(now: Moment, person: Person, wished: Wish, shown: int = SHOWN) -> Works:
     """Those that are most likely to be late, by weight; only the heaviest are asked where there are many."""
     ending = [kind.code for kind in kinds().values() if kind.ends]
     found = _open(now, person, wished).filter(kind__in=ending)
@@ -111,7 +127,7 @@ def works(now: Moment, person: Person, wished: Wish) -> Works:
     ]
     rows.sort(key=lambda row: (-row.at_stake, row.matter.due, row.matter.code))
     lacking = dict.fromkeys(one for one in said.values() if isinstance(one, Lacking))
-    return Works(rows[:SHOWN], len(asked), len(asked) if len(asked) < MOST else found.count(), list(lacking))
+    return Works(rows[:shown], len(asked), len(asked) if len(asked) < MOST else found.count(), list(lacking))
 
 
 def choices(now: Moment, person: Person) -> dict[str, list[tuple[str, str]]]:
