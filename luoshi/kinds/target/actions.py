@@ -46,7 +46,8 @@ class Definition:
 
 @transaction.atomic
 def define(plan: Plan, said: Definition, *, by: Person, reason: str = "") -> Indicator:
-    """Define an indicator, or define it anew with a reason. Needs `assign` over the district.
+    """Define an indicator, or define it anew with a reason. Needs `assign` over the district. What stands so already
+    is not written.
 
     Once a target counts it, its unit of measure, nature and direction stay what they are.
     """
@@ -62,8 +63,16 @@ def define(plan: Plan, said: Definition, *, by: Person, reason: str = "") -> Ind
         sums=said.sums and said.nature != Nature.RATE, source=said.source.strip(), lead_unit=named(said.lead_unit),
         cadence=said.cadence, due_days=said.due_days, reason=reason.strip(),
     )
-    record(fact, book=book, by=by)
+    if before is None or _says(before) != _says(fact):
+        record(fact, book=book, by=by)
     return Indicator.objects.get(plan=plan, name=fact.subject, superseded=None)
+
+
+def _says(definition: Indicator | facts.Defined) -> tuple[object, ...]:
+    """What a definition says, whoever said it and why."""
+    lead = definition.lead_unit
+    parts = (*FIXED, "sums", "source", "cadence", "due_days")
+    return lead["code"] if isinstance(lead, dict) else lead.code, *(getattr(definition, part) for part in parts)
 
 
 FIXED = ("unit_label", "nature", "direction")

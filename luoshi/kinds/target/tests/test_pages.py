@@ -120,6 +120,14 @@ def test_a_multiple_of_nothing_is_no_unit_of_measure(client, counted):
     assert "请写亿元、万人等" in answer.content.decode()
 
 
+def test_a_definition_that_stands_so_is_not_written_again(client, counted):
+    said = {"lead_unit": "lingang", "cadence": "month", "due_days": "9", "source": "统计局", "reason": "口径"}
+    for _click in range(2):
+        url = f"/targets/{counted.indicator.number}/definition/"
+        assert sent(client, counted.supervisor, url, **said).status_code == 302
+    assert Indicator.objects.filter(name="固投").count() == 2  # the first one and this
+
+
 def test_what_is_fixed_is_shown_as_fixed_and_no_trap(client, counted):
     url = f"/targets/{counted.indicator.number}/definition/"
     found = page(client, counted.supervisor, url)
