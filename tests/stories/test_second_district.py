@@ -80,3 +80,16 @@ def test_the_other_district_has_its_own(second, world):
         assert [name for name in ("发展改革局", "固定资产投资专项") if name in second.see(url).text] == [], url
     assert "暗邻" in second.see("/neighbours/?indicator=2").text
     assert second.get("/matters/M-0001/").status == 404
+
+
+def test_who_assigns_in_the_other_district_brings_and_takes_no_tables_here(second, world):
+    """The first post says whose pages one sees; what one may do elsewhere opens nothing of them."""
+    boss = Person.objects.get(username="zzboss")
+    mine = Desk(boss).post("/sheets/targets/", text="indicator\tyear\n固投\t2026\n").url
+    boss.posts.update(since=dt.date(2026, 4, 2))
+    actions.appoint(boss, world.units["lingang"], title="统计员", role="reporter", by=None)
+    boss.posts.filter(unit=world.units["lingang"]).update(since=dt.date(2026, 4, 1))
+    desk = Desk(Person.objects.get(username="zzboss"))
+    assert "望海新区" in desk.client.get("/today/").content.decode()
+    for url in ("/sheets/targets/", "/sheets/targets/rows.xlsx", "/sheets/neighbours/rows.xlsx", mine):
+        assert desk.get(url).status == 404, url

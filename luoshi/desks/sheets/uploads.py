@@ -116,8 +116,8 @@ def refused(request: HttpRequest, pk: int) -> FileResponse:
 
 
 def _mine(request: HttpRequest, pk: int) -> tuple[Upload, Sheet]:
-    moment(request)
-    found = get_object_or_404(Upload.objects.select_related("person", "region", "plan"), pk=pk, person=request.user)
+    uploads = Upload.objects.select_related("person", "region", "plan")
+    found = get_object_or_404(uploads, pk=pk, person=request.user, region=moment(request).region)
     return found, offered.sheet_for(request.user, found.sheet)  # type: ignore[arg-type]
 
 

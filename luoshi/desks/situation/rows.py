@@ -94,6 +94,13 @@ class Seen:
         return "" if share is None else f"{signed_percent(share)} {_('pp')}"
 
     @property
+    def against(self) -> str:
+        """What the gap is held against; of a level or a rate never the share of the year."""
+        if not level(self.one):
+            return _("Against pro-rata")
+        return _("Against its goal") if self.one.due_by_path is None else _("Against its trajectory")
+
+    @property
     def gap_shown(self) -> str:
         return signed(self.one.gap, self.one)
 

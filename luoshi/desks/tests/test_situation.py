@@ -316,6 +316,16 @@ def test_a_sheet_costs_the_same_for_any_number_of_rows(client, steered, url):
     assert cost() == few
 
 
+def test_the_gap_of_a_rate_is_held_against_its_goal_and_not_against_the_year(client, world):
+    indicator(world, "增速", unit_label="%", nature="rate")
+    details = {"indicator": "增速", "source": "", "scope": "district"}
+    matter = world.register("target", "增速", "fagai", goal=650, unit_label="%", details=details)
+    world.tick(lambda matter, month: Saying({"value": 500}))
+    said = words(seen(client, world.leader, f"/situation/{matter.code}/"))
+    assert "Against its goal −1.50" in said
+    assert "pro-rata" not in said
+
+
 def test_what_is_left_of_a_rate_is_told_in_points():
     seen = Seen(SimpleNamespace(goal=850, value=870, label="%"), None, None)
     with override("en"):

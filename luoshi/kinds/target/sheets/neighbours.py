@@ -13,7 +13,7 @@ from luoshi.core.ledger import clock
 from luoshi.core.ledger.actions.lengths import too_long
 from luoshi.core.ledger.asof import Moment
 from luoshi.core.matters.models import Nature
-from luoshi.core.organisation.models import Person, Unit
+from luoshi.core.organisation.models import Person
 from luoshi.engine.periods import Period
 from luoshi.engine.quantity import plain, show
 from luoshi.kinds.target import called
@@ -22,7 +22,7 @@ from luoshi.kinds.target.counted import agreed
 from luoshi.kinds.target.models import Indicator, Peer, PeerReading
 from luoshi.kinds.target.queries import indicators, peers
 from luoshi.kinds.target.sheets.heads import Heads, Meant
-from luoshi.kinds.target.sheets.reading import Cells, Once
+from luoshi.kinds.target.sheets.reading import Cells, Once, assigns_everywhere
 from luoshi.web import cells
 from luoshi.web.cells import loose
 from luoshi.web.sheets import Cell, Change, Column, Line, Refused, Sheet, chunks
@@ -94,7 +94,7 @@ class Neighbours(Sheet):
     )
 
     def may(self, person: Person) -> bool:
-        return any(len(path) == Unit.steplen for path in person.reach("assign"))
+        return assigns_everywhere(person)
 
     def unfold(self, line: Line, others: Sequence[Cell]) -> Iterator[Line]:
         """A head may name a period, an indicator, one of its figures, or several of these on its levels.

@@ -10,8 +10,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from luoshi.core.matters.typed import quantity
+from luoshi.core.organisation.models import Person
 from luoshi.kinds.target.counted import beneath
 from luoshi.web.sheets import Change, Line
+
+
+def assigns_everywhere(person: Person) -> bool:
+    """Whether they assign over the district whose pages they see, which is that of their first post."""
+    return bool(person.posts_held) and person.posts_held[0].unit.region_path in person.reach("assign")
 
 
 @dataclass

@@ -12,14 +12,14 @@ from django.utils.translation import pgettext_lazy
 
 from luoshi.core.ledger.asof import Moment
 from luoshi.core.matters.models import Cadence, Direction, Nature
-from luoshi.core.organisation.models import Person, Unit
+from luoshi.core.organisation.models import Person
 from luoshi.engine.quantity import plain
 from luoshi.kinds.target import called
 from luoshi.kinds.target.holders import Holders
 from luoshi.kinds.target.holding import Held, joined, targets_of
 from luoshi.kinds.target.models import Indicator, Level, Share
 from luoshi.kinds.target.queries import indicators
-from luoshi.kinds.target.sheets.reading import messages
+from luoshi.kinds.target.sheets.reading import assigns_everywhere, messages
 from luoshi.kinds.target.sheets.target_lines import DRAWN, EVEN, LAST_YEAR, Reader
 from luoshi.kinds.target.sheets.target_writing import groups, write
 from luoshi.web.sheets import Change, Column, Line, Refused, Sheet, chunks
@@ -74,7 +74,7 @@ class Targets(Sheet):
     )
 
     def may(self, person: Person) -> bool:
-        return any(len(path) == Unit.steplen for path in person.reach("assign"))
+        return assigns_everywhere(person)
 
     def choices(self, column: Column, *, person: Person, ground: Moment) -> Sequence[str]:
         return [str(label) for _value, label in CHOICES.get(column.code, ())]

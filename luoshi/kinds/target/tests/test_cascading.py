@@ -195,5 +195,5 @@ def test_what_somebody_said_meanwhile_is_not_undone(counted, since):
         case "taken out":
             written(counted, *ROWS[:3], whole=True)
     said = {"by": counted.supervisor, "reason": "分解", "whole": True, "seen": seen}
-    with pytest.raises(ValidationError, match="while you were writing|有人改过"):
+    with pytest.raises(ValidationError, match=r"while you were writing|有人改过"):
         write(counted.plan, counted.indicator, 2026, changes, **said)
