@@ -154,7 +154,9 @@ class GoalForm(Form):
 
 
 NO_SHAPE = {
-    "incomplete": gettext_lazy("Last year is not complete: twelve verified months make a shape. Draw it by hand."),
+    "incomplete": gettext_lazy(
+        "Last year is not complete: twelve months, verified or published, make a shape. Draw it by hand."
+    ),
     "falling": gettext_lazy("Last year's figure fell in some month, so it gives no shape. Draw it by hand."),
     "zero": gettext_lazy("Last year ended at nothing, so it gives no shape. Draw it by hand."),
 }

@@ -58,13 +58,17 @@ def compared(found: Standing, ground: Ground) -> Compared:
 
 
 def _latest(indicator: str, ground: Ground) -> tuple[Period | None, str, dict[str, Stated]]:
+    """The latest that at least half as many peers published as any near enough: an early bird alone is none."""
     month, periods = ground.month, ground.published.get(indicator, {})
+    found: list[tuple[Period, str, dict[str, Stated]]] = []
     for _ in range(LOOK_BACK):
         for name in ending_with(month):
             if peers := {peer: stated for peer, stated in periods.get(name, {}).items() if peer in ground.like}:
-                return month, name, peers
+                found.append((month, name, peers))
+                break
         month = month.previous()
-    return None, "", {}
+    most = max((len(peers) for _month, _name, peers in found), default=0)
+    return next((one for one in found if 2 * len(one[2]) >= most), (None, "", {}))
 
 
 def _by(nature: str, peers: Collection[Stated]) -> By:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -133,3 +133,18 @@ def years_published(
         (indicator, [months.get(number) for number in range(1, 13)], goal)
         for (indicator, _year), (months, goal) in sorted(years.items())
     ]
+
+
+def published_of(plan: Plan, names: Collection[str], year: int, head: int | None = None) -> dict[str, list[int | None]]:
+    """Indicator → what was published of the district itself in a year, month by month; None where nothing was."""
+    found = PeerReading.objects.filter(at_head(head), plan=plan, peer=plan.region.name, indicator__in=names)
+    told: dict[str, list[int | None]] = {}
+    rows = found.filter(period__startswith=str(year)).values_list("indicator", "period", "value")
+    for indicator, name, value in rows:
+        told.setdefault(indicator, [None] * 12)[Period.parse(name).months[-1].number - 1] = value
+    return told
+
+
+def filled(own: Sequence[int | None], published: Sequence[int | None]) -> list[int | None]:
+    """Own figures, and what was published in the months without one."""
+    return [stated if figure is None else figure for figure, stated in zip(own, published, strict=True)]

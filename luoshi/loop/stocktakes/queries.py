@@ -27,9 +27,10 @@ class Recomputed:
     equal: bool
 
 
-def stocktakes(person: Person, plan: Plan) -> QuerySet[Stocktake]:
-    """What the person may see, newest first."""
+def stocktakes(person: Person, plan: Plan, head: int | None = None) -> QuerySet[Stocktake]:
+    """What the person may see, newest first; as of an earlier entry those that were published by then."""
     found = Stocktake.objects.visible_to(person).filter(plan=plan)
+    found = found if head is None else found.filter(concluded__lte=head)
     return found.select_related("plan__region").order_by("-made")
 
 

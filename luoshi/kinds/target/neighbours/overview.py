@@ -43,7 +43,7 @@ def overview(
     names = [indicator.name for indicator in indicators]
     group, members = own_group(own, groups)
     periods_of = published_periods(now.plan, names, own, now.head)
-    latest = {name: periods[0] for name, periods in periods_of.items()}
+    latest = {name: out.usual for name, out in periods_of.items() if out.usual}
     periods = {period for last in latest.values() for period in (*_of_its_year(last), a_year_before(last))}
     found = published(now.plan, names, periods, now.head, members)
     years = sorted({period.year for period in periods})

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import Count
+
 from luoshi.core.matters.models import Tracked
 from luoshi.core.matters.queries import matters
 from luoshi.core.organisation.models import Person
@@ -24,14 +26,30 @@ def a_year_before(period: Period) -> Period:
     return Period(period.year - 1, period.kind, period.number)
 
 
-def published_periods(plan: Plan, names: Collection[str], district: str, head: int | None) -> dict[str, list[Period]]:
-    """Indicator → periods for which somebody else than the district published it, the latest first; one query."""
+@dataclass(frozen=True)
+class Out:
+    """The periods for which somebody else than the district published an indicator, the latest first.
+
+    `usual`: the latest that at least half as many published as ever did: an early bird alone is no comparison.
+    """
+
+    periods: Sequence[Period] = ()
+    usual: Period | None = None
+
+
+def published_periods(plan: Plan, names: Collection[str], district: str, head: int | None) -> dict[str, Out]:
+    """By indicator; one query."""
     found = PeerReading.objects.filter(at_head(head), plan=plan, indicator__in=names, period__gte=str(EARLIEST))
     found = found.exclude(peer=district)
-    periods: dict[str, list[Period]] = defaultdict(list)
-    for name, period in found.values_list("indicator", "period").distinct():
-        periods[name].append(Period.parse(period))
-    return {name: sorted(listed, reverse=True) for name, listed in periods.items()}
+    counts: dict[str, dict[Period, int]] = defaultdict(dict)
+    for name, period, peers in found.values_list("indicator", "period").annotate(peers=Count("peer")).order_by():
+        counts[name][Period.parse(period)] = peers
+    return {name: _out(by_period) for name, by_period in counts.items()}
+
+
+def _out(counts: Mapping[Period, int]) -> Out:
+    most = max(counts.values())
+    return Out(sorted(counts, reverse=True), max(period for period, peers in counts.items() if 2 * peers >= most))
 
 
 @dataclass(frozen=True)

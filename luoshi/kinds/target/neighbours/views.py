@@ -21,7 +21,7 @@ from luoshi.kinds.target.models import Indicator
 from luoshi.kinds.target.neighbours import overview as everything
 from luoshi.kinds.target.neighbours import spoken
 from luoshi.kinds.target.neighbours.board import ORDER, Board, Row, needed, usual
-from luoshi.kinds.target.neighbours.published import EARLIEST, Published, books, published, published_periods
+from luoshi.kinds.target.neighbours.published import EARLIEST, Out, Published, books, published, published_periods
 from luoshi.kinds.target.queries import indicators, own_name, peers
 from luoshi.web.address import changed
 from luoshi.web.charts import dots, ranks
@@ -98,9 +98,10 @@ def _indicator(
     request: HttpRequest, now: Moment, groups: Mapping[str, str], indicator: Indicator
 ) -> dict[str, Any]:
     own = own_name(now.plan, now.head)
-    periods = published_periods(now.plan, [indicator.name], own, now.head).get(indicator.name, [])
-    here: dict[str, Any] = {"indicator": indicator, "periods": periods, "indicators": indicators(now.plan, now.head)}
-    board = _asked(request, now, groups, indicator, periods, own)
+    out = published_periods(now.plan, [indicator.name], own, now.head).get(indicator.name, Out())
+    listed = {"periods": out.periods, "indicators": indicators(now.plan, now.head)}
+    here: dict[str, Any] = {"indicator": indicator, **listed}
+    board = _asked(request, now, groups, indicator, out, own)
     if board is None:
         return {**here, "may_bring": _may_bring(request, now)}
     return {**here, **_board(request, now, board), "groups": _groups(request, groups, board.group)}
@@ -111,8 +112,8 @@ def board_asked(
 ) -> Board | None:
     """The comparison that the address asks for; None where nobody published the indicator."""
     own = own_name(now.plan, now.head)
-    periods = published_periods(now.plan, [indicator.name], own, now.head).get(indicator.name, [])
-    return _asked(request, now, groups, indicator, periods, own)
+    out = published_periods(now.plan, [indicator.name], own, now.head).get(indicator.name, Out())
+    return _asked(request, now, groups, indicator, out, own)
 
 
 def _asked(
@@ -120,10 +121,10 @@ def _asked(
     now: Moment,
     groups: Mapping[str, str],
     indicator: Indicator,
-    periods: Sequence[Period],
+    out: Out,
     own: str,
 ) -> Board | None:
-    period = _period(request.GET.get("period", ""), periods)
+    period = _period(request.GET.get("period", ""), out)
     if period is None:
         return None
     group, names = _group(request, groups, own)
@@ -137,10 +138,10 @@ def _asked(
     )
 
 
-def _period(text: str, periods: Sequence[Period]) -> Period | None:
-    """The one asked for, else the last one published; 404 for what is none."""
+def _period(text: str, out: Out) -> Period | None:
+    """The one asked for, else the usual one; 404 for what is none."""
     if not text:
-        return periods[0] if periods else None
+        return out.usual
     try:
         period = Period.parse(text)
     except ValueError as error:

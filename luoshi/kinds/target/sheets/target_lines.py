@@ -21,7 +21,7 @@ from luoshi.kinds.target.forms import NO_SHAPE, told
 from luoshi.kinds.target.holders import Holders
 from luoshi.kinds.target.holding import Target, joined, targets_of
 from luoshi.kinds.target.models import Indicator, Share
-from luoshi.kinds.target.queries import indicators, months_of
+from luoshi.kinds.target.queries import filled, indicators, months_of, published_of
 from luoshi.kinds.target.sheets.reading import Cells
 from luoshi.web.sheets import Change, Line, State
 
@@ -68,6 +68,7 @@ class Reader:
         self.grounds: dict[Key, Ground] = {}
         self.earlier: dict[Key, list[Judged]] = {}
         self.last_year: dict[tuple[int, int], dict[str, int]] = {}
+        self.published: dict[tuple[str, int], list[int | None]] = {}
 
     def read(self, chunk: Sequence[Line]) -> list[Change]:
         """What the lines would change, in their order; six queries."""
@@ -175,6 +176,8 @@ class Reader:
             targets = [target for one in wanted for target in self.grounds[one.key].targets.values()]
             for key, months in months_of([target[0].key for target in targets if target[0]], [year]).items():
                 self.last_year[key, year] = months
+            names = {one.indicator.name for one in wanted if one.indicator}
+            self.published |= {(name, year): months for name, months in published_of(self.plan, names, year).items()}
 
     def _shape(self, said: Said) -> str:
         if any(said.line[month] for month in MONTHS):
@@ -243,8 +246,11 @@ class Reader:
     def _shaped(self, said: Said, goal: int) -> None:
         key = said.aim[0].key if said.aim and said.aim[0] else 0
         months = self.last_year.get((key, said.year - 1), {})
+        before: list[int | None] = [months.get(f"{said.year - 1}-{month:02}") for month in range(1, 13)]
+        if said.indicator and self._is_district(said.line):
+            before = filled(before, self.published.get((said.indicator.name, said.year - 1), [None] * 12))
         try:
-            said.path = [*shaped(goal, [months.get(f"{said.year - 1}-{month:02}") for month in range(1, 13)])]
+            said.path = [*shaped(goal, before)]
         except TrajectoryError as error:
             said.refuse("shape", NO_SHAPE[error.code])
 

@@ -344,3 +344,21 @@ def test_a_sheet_costs_the_same_for_any_number_of_rows(client, beside, django_as
     for query in ({"indicator": 1}, {}):
         with django_assert_max_num_queries(35):  # fourteen of them log in
             assert len(in_english(client, beside.leader, **query)[1]) > 70
+
+
+def test_an_early_bird_is_no_comparison(district, client):
+    """Two of six that are out first do not push everybody else to "nothing published"."""
+    with on(2026, 12, 1):
+        definition = Definition(name="进出口", unit_label="亿元", lead_unit=district.unit)
+        number = define(district.plan, definition, by=district.supervisor).number
+        for month, names in (("2026-10", "甲乙丙丁戊己"), ("2026-11", "甲乙")):
+            figures = [Figure(peer=f"{name}区", group="同类", value=YI * 90) for name in names]
+            own = [Figure(peer="望海新区", group="同类", value=YI * 80)] if month == "2026-10" else []
+            period = Period.parse(month)
+            compare(district.plan, "进出口", period, [*figures, *own], by=district.supervisor, source="统计局")
+        client.force_login(district.supervisor)
+        usual = client.get(f"/neighbours/?indicator={number}").content.decode()
+        early = client.get(f"/neighbours/?indicator={number}&period=2026-11").content.decode()
+    assert "己区" in usual
+    assert usual.count("80.0") >= 1
+    assert early != usual

@@ -18,7 +18,7 @@ from luoshi.kinds.target.charting import Year, drawn
 from luoshi.kinds.target.forms import GoalForm
 from luoshi.kinds.target.holding import Target, targets
 from luoshi.kinds.target.models import Scope
-from luoshi.kinds.target.queries import months_of
+from luoshi.kinds.target.queries import filled, months_of, published_of
 from luoshi.kinds.target.setting import registered, set_anew
 from luoshi.kinds.target.views.shown import Seen, mine, year_of
 from luoshi.web.form_words import accepted
@@ -31,7 +31,7 @@ def indicator_goal(request: HttpRequest, number: int, year: int) -> HttpResponse
     year = year_of(found, year)
     indicator = found.indicator
     standing = targets(found.now.plan, indicator.name, year).get(found.now.region.code)
-    months = _months(standing, year)
+    months = _months(standing, year, found)
     form = GoalForm(indicator, months[1], standing is None, request.POST or None, initial=_initial(standing, found))
     if form.is_valid() and "check" not in request.POST and accepted(form, lambda: _kept(form, found, year, standing)):
         words = _("The goal of %(year)s stands. What was said before stays in the timeline.")
@@ -45,11 +45,12 @@ def indicator_goal(request: HttpRequest, number: int, year: int) -> HttpResponse
     return render(request, "target/goal.html", context, status=422 if form.errors else 200)
 
 
-def _months(standing: Target | None, year: int) -> tuple[list[int | None], list[int | None]]:
-    """The verified figures of the year's twelve months and of the year before; None where none stands."""
+def _months(standing: Target | None, year: int, found: Seen) -> tuple[list[int | None], list[int | None]]:
+    """The verified figures of the year's twelve months, and of the year before those or what was published then."""
     readings = months_of([standing[0].key], [year - 1, year]).get(standing[0].key, {}) if standing else {}
     this, last = ([readings.get(f"{of}-{month:02d}") for month in range(1, 13)] for of in (year, year - 1))
-    return this, last
+    published = published_of(found.now.plan, [found.indicator.name], year - 1)
+    return this, filled(last, published.get(found.indicator.name, [None] * 12))
 
 
 def _initial(standing: Target | None, found: Seen) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from luoshi.engine.trajectory import planned
 from luoshi.kinds.target.charting import Chart, Year, drawn
 from luoshi.kinds.target.models import PeerReading, Scope
 from luoshi.kinds.target.publication import next_publication
-from luoshi.kinds.target.queries import Aim, aims, at_head, goals_of_years, months_of
+from luoshi.kinds.target.queries import Aim, aims, at_head, filled, goals_of_years, months_of, published_of
 from luoshi.kinds.target.views.shown import Seen, seen, years
 
 HISTORY, PEERS = 40, 8
@@ -94,6 +94,8 @@ def _shown(found: Seen, target: Aim | None, year: int) -> Year | None:
         return None
     readings = months_of([target.key], [year - 1, year], found.now.head).get(target.key, {})
     this, last = ([readings.get(f"{of}-{month:02d}") for month in range(1, 13)] for of in (year, year - 1))
+    published = published_of(found.now.plan, [found.indicator.name], year - 1, found.now.head)
+    last = filled(last, published.get(found.indicator.name, [None] * 12))
     return Year(year, rows[0].value, json.loads(rows[0].path), this, last)
 
 

@@ -47,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
             return redirect(actions.take_stock(now.plan, period, by=reader))
         except ValidationError as error:
             form.add_error(None, error)
-    found = stocktakes(reader, now.plan)[:LISTED]
+    found = stocktakes(reader, now.plan, now.head)[:LISTED]
     rows = [(row, spoken_period(Period.parse(row.period))) for row in found]
     context = {"rows": rows, "form": form, "may_compose": may_compose}
     return render(request, "stocktakes/index.html", context, status=422 if form.errors else 200)
