@@ -129,6 +129,8 @@ def _choice(text: str, choices: Sequence[str]) -> str:
         return text
     wanted = loose(text)
     found = [choice for choice in choices if loose(choice) == wanted]
+    # The first words of one alone will do: people write "more" for "more is better".
+    found = found or [choice for choice in choices if wanted and loose(choice).startswith(wanted)]
     if len(found) != 1:
         raise Unfit("not_offered")
     return found[0]

@@ -128,4 +128,7 @@ def lacking(matter: Tracked) -> int | None:
         return _better(matter, found)
     if is_level(matter) or matter.deviation is None or not matter.goal:
         return None
+    if matter.year and matter.value is not None and matter.value_period:
+        over = matter.value - planned([], matter.goal, Period.parse(matter.value_period).number, matter.nature)
+        return over if matter.direction == Direction.MORE else -over
     return rounded(matter.goal * matter.deviation, WHOLE)

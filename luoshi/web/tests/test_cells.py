@@ -87,3 +87,10 @@ def test_what_cannot_is_told_why(kind, text, code):
 def test_two_choices_alike_are_not_guessed_between():
     with pytest.raises(Unfit):
         read("a b", "choice", ("A-B", "A_B"))
+
+
+def test_the_first_words_of_one_choice_alone_will_do():
+    offered = ("more is better", "less is better", "less is enough")
+    assert read("More", "choice", offered) == "more is better"
+    with pytest.raises(Unfit):
+        read("less", "choice", offered)

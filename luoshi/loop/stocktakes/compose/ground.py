@@ -20,7 +20,7 @@ from luoshi.core.matters.kinds import abandoned
 from luoshi.core.matters.models import MatterState, Nature, Rollup
 from luoshi.core.organisation.models import Unit
 from luoshi.core.plan.models import Plan
-from luoshi.engine.periods import Period
+from luoshi.engine.periods import Period, due_period
 from luoshi.engine.quantity import show
 from luoshi.kinds.target.situation import Situation, Standing, situation
 from luoshi.loop.meetings.models import Meeting
@@ -162,7 +162,11 @@ class Ground:
 
     @cached_property
     def forecasts(self) -> list[tuple[MatterState, Outlook]]:
-        """What is forecast of the heaviest open matters, as of the head."""
+        """What is forecast of the heaviest open matters, as of the head; nothing where stock is taken so late that the
+        forecast would know months which the period did not.
+        """
+        if due_period(self.day) > self.period.months[-1].next():
+            return []
         found = self.states.filter(closed_on=None, rollup=Rollup.OWN).order_by("-weight", "due", "code")[:ASKED]
         asked = list(found)
         said = forecasts(self.plan, asked, self.shown)
