@@ -79,7 +79,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def rows_asked(now: Moment, person: Person, query: QueryDict) -> list[Row]:
     """The rows that answer the address."""
     rows = _rows(now, person, _asked(now, query))
-    if stream := query.get("workstream", ""):
+    if stream := _said(query, "workstream"):
         rows = [row for row in rows if row.matter and row.matter.workstream.code == stream]
     return rows
 
@@ -96,19 +96,25 @@ def chips(now: Moment, query: QueryDict) -> list[dict[str, str]]:
         ("unit", _("lead unit"), units),
     ]
     return [
-        {"name": label, "text": words.get(value, value[:LONGEST])}
+        {"name": label, "text": words.get(value, value)}
         for name, label, words in said
-        if (value := query.get(name, "").strip())
+        if (value := _said(query, name))
     ]
 
 
 def _asked(now: Moment, query: QueryDict) -> QuerySet[Indicator]:
     found = indicators(now.plan, now.head)
-    if name := query.get("q", "").strip()[:LONGEST]:
+    if name := _said(query, "q"):
         found = found.filter(name__icontains=name)
-    if query.get("nature") in Nature.values:
-        found = found.filter(nature=query["nature"])
-    return found.filter(lead_unit__code=query["unit"]) if query.get("unit") else found
+    if (nature := _said(query, "nature")) in Nature.values:
+        found = found.filter(nature=nature)
+    return found.filter(lead_unit__code=unit) if (unit := _said(query, "unit")) else found
+
+
+def _said(query: QueryDict, name: str) -> str:
+    """What a filter asks for; what no cell holds is asked of no database."""
+    text = query.get(name, "").strip()[:LONGEST]
+    return text if text.isprintable() else ""
 
 
 def _rows(now: Moment, person: Person, found: QuerySet[Indicator]) -> list[Row]:
