@@ -21,12 +21,12 @@ from luoshi.core.organisation.models import Person, Unit
 from luoshi.core.plan.models import Plan
 from luoshi.engine import cascade as arithmetic
 from luoshi.engine.periods import Period
+from luoshi.kinds.target import called
 from luoshi.kinds.target.models import Indicator, Level, PeerReading, Share, Target
 from luoshi.kinds.target.queries import group_of, indicator_named
 from luoshi.web.words import listed
 
 LATEST_PUBLICATION = 120  # days
-MULTIPLES = ("亿", "万", "千", "百", "十")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,8 +99,8 @@ def unfit(plan: Plan, said: Definition) -> dict[str, str]:
         problems["name"] = _("Name the indicator, as the statistics call it.")
     if not said.unit_label.strip():
         problems["unit_label"] = _("Say in what it is counted, such as 亿元 or %.")
-    if said.unit_label.strip() in MULTIPLES:
-        problems["unit_label"] = _("This says how many, not of what. Write 亿元, 万人 and the like.")
+    if said.unit_label.strip() in called.MULTIPLES:
+        problems["unit_label"] = _("This says how many, not of what. Write 亿元 and the like.")
     if said.nature == Nature.RATE and said.unit_label.strip() != "%":
         problems["unit_label"] = _("A growth rate is counted in %.")
     if not 0 <= said.due_days <= LATEST_PUBLICATION:

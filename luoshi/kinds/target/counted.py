@@ -14,7 +14,6 @@ from luoshi.web.sheets import Line
 
 BRACKETED = re.compile(r"^(?P<name>.*?)\s*[(\[【〔](?P<label>[^()\[\]【】〔〕]*)[)\]】〕]\s*$")
 COUNTED_IN = re.compile(rf"^{called.COUNTED_IN}\s*[::]?\s*")
-MULTIPLES = ("万", "亿")  # what begins so counts something: 万吨, 亿美元
 
 
 def plain_label(text: str) -> str:
@@ -45,4 +44,4 @@ def beneath(line: Line, column: str, label: str) -> str:
 
 def _counts(said: str, label: str) -> bool:
     """Whether what stands in brackets is a unit of measure and not some other remark."""
-    return said in (*MONEY, "%", label) or said.startswith(MULTIPLES) or label.endswith(said)
+    return said in (*MONEY, "%", label) or said.startswith(called.MULTIPLES) or label.endswith(said)
