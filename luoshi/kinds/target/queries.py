@@ -137,7 +137,7 @@ def years_published(
 
 def published_of(plan: Plan, names: Collection[str], year: int, head: int | None = None) -> dict[str, list[int | None]]:
     """Indicator → what was published of the district itself in a year, month by month; None where nothing was."""
-    found = PeerReading.objects.filter(at_head(head), plan=plan, peer=plan.region.name, indicator__in=names)
+    found = PeerReading.objects.filter(at_head(head), plan=plan, peer=own_name(plan, head), indicator__in=names)
     told: dict[str, list[int | None]] = {}
     rows = found.filter(period__startswith=str(year)).values_list("indicator", "period", "value")
     for indicator, name, value in rows:
