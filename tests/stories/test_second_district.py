@@ -1,7 +1,9 @@
 """Two districts in one house: neither learns of the other, though indicators, codes and stocktakes are called alike."""
 
 import datetime as dt
+import io
 
+import openpyxl
 import pytest
 
 from luoshi.core.ledger import actions
@@ -23,6 +25,12 @@ HIDDEN = [
     "/targets/2/", "/targets/2/cascade/2026/", "/targets/2/definition/", "/targets/2/goals/2026/", "/situation/M-0002/",
     "/stocktakes/2026Q1-1/", "/stocktakes/2026Q1-1/stocktake.docx", "/matters/M-0002/",
     "/stocktakes/2026Q1-1/stocktake.pdf", "/organisation/zzju/", "/scorecard/2026-03/zzju/",
+    "/targets/2/cascade/2026.xlsx", "/situation/M-0002.xlsx", "/scorecard/2026-03/zzju.xlsx",
+]  # fmt: skip
+SHEETS = [
+    "/neighbours.xlsx", "/neighbours.xlsx?indicator=1", "/targets.xlsx", "/targets.xlsx?unit=zzju", "/situation.xlsx",
+    "/targets/1/cascade/2026.xlsx", "/worklist.xlsx?state=all", "/scorecard/2026-03.xlsx",
+    "/outlook/year-ends.xlsx?unit=zzju", "/outlook/finish-dates.xlsx",
 ]  # fmt: skip
 WRITING = {
     "/targets/2/definition/": {}, "/targets/2/goals/2026/": {"goal": "5"},
@@ -62,6 +70,11 @@ def second(target, world):
     return Desk(boss)
 
 
+def rows_of(data: bytes) -> list[tuple[object, ...]]:
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    return [row for name in book.sheetnames for row in book[name].iter_rows(values_only=True)]
+
+
 @pytest.mark.parametrize("who", ["supervisor", "leader", "reporter"])
 def test_no_page_tells_of_the_other_district(second, desks, who):
     for url in PAGES:
@@ -69,7 +82,12 @@ def test_no_page_tells_of_the_other_district(second, desks, who):
         asked = [trace for trace in TRACES if trace in url]
         told = answer.content.decode().replace("q=%E9%9A%90%E7%A7%98", "")
         assert [trace for trace in TRACES if trace in told and trace not in asked] == [], url
-    found = {url: desks[who].get(url).status for url in HIDDEN}
+    for url in SHEETS:
+        answer = desks[who].client.get(url)
+        data = answer.getvalue()
+        told = str(rows_of(data)) if answer.status_code == 200 else data.decode()
+        assert [trace for trace in TRACES if trace in told] == [], url
+    found = {url: desks[who].client.get(url).status_code for url in HIDDEN}
     assert {url: status for url, status in found.items() if status != 404} == {}
     written = {url: desks[who].post(url, **said).status for url, said in WRITING.items()}
     assert {url: status for url, status in written.items() if status not in (403, 404)} == {}
