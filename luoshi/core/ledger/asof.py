@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from luoshi.core.ledger import clock
 from luoshi.core.ledger.models import Entry
-from luoshi.core.ledger.queries import Head, head_of
+from luoshi.core.ledger.queries import Head, book_of, head_in
 from luoshi.core.organisation.models import Person, Unit
 from luoshi.core.organisation.queries import region_of
 from luoshi.core.plan.models import Plan
@@ -54,14 +54,15 @@ def _read(request: HttpRequest) -> Moment:
     plan = plan_of(region.pk) if region else None
     if region is None or plan is None:
         raise Http404
-    latest = head_of(region.pk)
+    book = book_of(region.pk)
+    latest = head_in(book)
     asked = request.GET.get("head", "")
     if not asked:
         return Moment(region, plan, None, latest)
     if not (asked.isascii() and asked.isdigit() and len(asked) < 16 and 0 < int(asked) <= latest.seq):
         raise Http404
     try:
-        shown = head_of(region.pk, int(asked))
+        shown = head_in(book, int(asked))
     except Entry.DoesNotExist as error:
         raise Http404 from error
     return Moment(region, plan, None if shown.seq == latest.seq else shown.seq, shown)

@@ -48,7 +48,11 @@ def _book(region_id: int) -> Subquery:
 
 def head_of(region_id: int, seq: int | None = None) -> Head:
     """The book's head now, or the head it had at entry `seq`. Raises Entry.DoesNotExist for an entry it has not."""
-    book = book_of(region_id)
+    return head_in(book_of(region_id), seq)
+
+
+def head_in(book: Book, seq: int | None = None) -> Head:
+    """The same of a book that was read already."""
     if seq is None or seq == book.head:
         return Head(book.head, book.head_hash, book.head_at)
     entry = Entry.objects.get(book=book, seq=seq)
