@@ -14,7 +14,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from luoshi.core.ledger import clock
-from luoshi.core.ledger.facts import Fact
+from luoshi.core.ledger.fact import Fact
+from luoshi.core.ledger.facts import FACTS
 from luoshi.core.ledger.models import Book, Entry
 from luoshi.core.ledger.prepared import Prepared, Slot, insert
 from luoshi.core.matters.kinds import kinds
@@ -130,8 +131,8 @@ def _entry(fact: Fact, book: Book, by: Person | None) -> Entry:
 
 
 def fact_of(entry: Entry) -> Fact:
-    """The fact an entry holds."""
-    return Fact.of(entry.fact, json.loads(entry.text)["data"])
+    """The fact an entry holds. Raises KeyError for one that this version does not know."""
+    return FACTS[entry.fact](**json.loads(entry.text)["data"])
 
 
 def day_of(entry: Entry) -> dt.date:

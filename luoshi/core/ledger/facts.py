@@ -6,60 +6,21 @@ what the fact is about: a matter's code, a meeting's code, or the name of a thin
 
 from __future__ import annotations
 
-import re
-from dataclasses import asdict, dataclass, field
-from typing import Any, ClassVar
+from dataclasses import field
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from luoshi.core.ledger.fact import Fact
 from luoshi.core.matters.kinds import kinds
-from luoshi.web.words import listed, month
+from luoshi.web.words import listed
 
-ENDLESS = re.compile(r"(?<=[.。])\s*—$")
 NAMED = 6  # of many peers in one sentence
-
-
-@dataclass(frozen=True, kw_only=True)
-class Fact:
-    """A fact; subclasses are past participles. `sentence` is filled from the fact's own fields."""
-
-    subject: str
-    sentence: ClassVar[Promise]
-
-    def describe(self) -> str:
-        """The sentence in the reader's language, from nothing but the fact itself."""
-        told = {name: month(value) if name == "period" else _shown(value) for name, value in self.told().items()}
-        # A sentence may end with what was said; where nothing was, it ends before that.
-        return ENDLESS.sub("", str(self.sentence) % told).strip()
-
-    def told(self) -> dict[str, Any]:
-        """What fills the sentence; a fact whose data are codes puts their names here."""
-        return self.data()
-
-    def data(self) -> dict[str, Any]:
-        return asdict(self)
-
-    @classmethod
-    def of(cls, name: str, data: dict[str, Any]) -> Fact:
-        """The fact called `name`. Raises KeyError for a name this version does not know."""
-        return FACTS[name](**data)
-
-
-def _shown(value: Any) -> str:
-    if value in (None, "", []):
-        return "—"
-    if isinstance(value, list):
-        return listed(_shown(part) for part in value)
-    if isinstance(value, dict):
-        return str(value.get("shown") or value.get("name") or listed(_shown(part) for part in value.values()))
-    return str(value)
 
 
 # Matters: lead_unit and supporting are {"code", "name"}; goals and values carry the text they were shown as.
 
 
-@dataclass(frozen=True, kw_only=True)
 class Registered(Fact):
     kind: str
     number: int
@@ -84,14 +45,12 @@ class Registered(Fact):
     sentence = _("Registered: %(title)s. Lead unit %(lead_unit)s, due %(due)s.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Amended(Fact):
     changes: dict[str, Any]
     reason: str
     sentence = _("Amended: %(changes)s. Reason: %(reason)s")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Rebaselined(Fact):
     measure: str
     year: int
@@ -102,7 +61,6 @@ class Rebaselined(Fact):
     sentence = _("Goal for %(year)s set to %(shown)s. Reason: %(reason)s")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Reported(Fact):
     period: str
     values: list[dict[str, Any]]
@@ -114,7 +72,6 @@ class Reported(Fact):
     sentence = _("Reported for %(period)s: %(values)s. %(note)s")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Verified(Fact):
     report: int
     period: str
@@ -123,7 +80,6 @@ class Verified(Fact):
     sentence = _("Verified for %(period)s: %(values)s, evidence grade %(grade)s.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Returned(Fact):
     report: int
     period: str
@@ -131,7 +87,6 @@ class Returned(Fact):
     sentence = _("Returned the report for %(period)s: %(reason)s")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Moved(Fact):
     kind: str
     before: str
@@ -149,21 +104,18 @@ class Moved(Fact):
 # The calendar and the rules
 
 
-@dataclass(frozen=True, kw_only=True)
 class Relit(Fact):
     today: str
     year_turned: bool
     sentence = _("Lights computed for %(today)s.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class PeriodClosed(Fact):
     plan: int
     period: str
     sentence = _("Closed the period %(period)s to reports.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Adopted(Fact):
     plan: int
     name: str
@@ -175,7 +127,6 @@ class Adopted(Fact):
 # The organisation
 
 
-@dataclass(frozen=True, kw_only=True)
 class Established(Fact):
     name: str
     kind: str
@@ -184,7 +135,6 @@ class Established(Fact):
     sentence = _("Established the unit %(name)s, also called %(aliases)s.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Renamed(Fact):
     before: str
     name: str
@@ -192,13 +142,11 @@ class Renamed(Fact):
     sentence = _("Named the unit %(name)s, also called %(aliases)s; before %(before)s.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Admitted(Fact):
     name: str
     sentence = _("Gave %(name)s a login: %(subject)s.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Appointed(Fact):
     name: str
     unit: dict[str, str]
@@ -207,7 +155,6 @@ class Appointed(Fact):
     sentence = _("Appointed %(name)s: %(unit)s, %(title)s.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Relieved(Fact):
     name: str
     unit: dict[str, str]
@@ -219,7 +166,6 @@ class Relieved(Fact):
 # is held without its text, which is the slice start:end of the minutes; units that were matched are {"code", "name"}.
 
 
-@dataclass(frozen=True, kw_only=True)
 class Convened(Fact):
     """`held_at` is local time; agenda: kind, title, speaker; attendance: name, unit, post, present."""
 
@@ -241,7 +187,6 @@ class Convened(Fact):
         return {**self.data(), "held": held}
 
 
-@dataclass(frozen=True, kw_only=True)
 class Minuted(Fact):
     """`source` is `paste` or a file's name."""
 
@@ -258,14 +203,12 @@ class Minuted(Fact):
         return {**self.data(), "source": source, "characters": f"{self.characters:,}"}
 
 
-@dataclass(frozen=True, kw_only=True)
 class Marked(Fact):
     number: int
     directive: dict[str, Any]
     sentence = _("Marked a sentence of the minutes as directive %(number)s.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Corrected(Fact):
     """`changes` maps what was corrected to {"value", "shown"}."""
 
@@ -274,7 +217,6 @@ class Corrected(Fact):
     sentence = _("Corrected directive %(number)s: %(changes)s.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Split(Fact):
     number: int
     into: list[dict[str, Any]]
@@ -282,7 +224,6 @@ class Split(Fact):
     sentence = _("Split directive %(number)s into %(numbers)s.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Merged(Fact):
     numbers: list[int]
     into: dict[str, Any]
@@ -292,20 +233,17 @@ class Merged(Fact):
         return {**self.data(), "into": self.into["number"]}
 
 
-@dataclass(frozen=True, kw_only=True)
 class Dropped(Fact):
     number: int
     reason: str
     sentence = _("Dropped directive %(number)s: %(reason)s")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Restored(Fact):
     number: int
     sentence = _("Put directive %(number)s back.")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Assigned(Fact):
     number: int
     matters: list[str]
@@ -316,7 +254,6 @@ class Assigned(Fact):
 # Key targets: subject is the indicator's name, which is its key for ever; figures are stored integers of its unit.
 
 
-@dataclass(frozen=True, kw_only=True)
 class Defined(Fact):
     """An indicator: what is counted, how its figure runs, who answers for it, when it is published."""
 
@@ -334,7 +271,6 @@ class Defined(Fact):
     sentence = _("Defined the indicator %(subject)s, counted in %(unit_label)s. %(reason)s")
 
 
-@dataclass(frozen=True, kw_only=True)
 class Cascaded(Fact):
     """Rows of a cascade that were set or taken out: holder, name, level, superior, assigned, own, base, place."""
 
@@ -349,7 +285,6 @@ class Cascaded(Fact):
         return {**self.data(), "rows": [{"name": row["name"]} for row in (*self.rows, *self.removed)]}
 
 
-@dataclass(frozen=True, kw_only=True)
 class Compared(Fact):
     """Published figures of peers for one period: peer, group, value, growth, goal; None where none was published."""
 
@@ -362,7 +297,7 @@ class Compared(Fact):
 
     def told(self) -> dict[str, Any]:
         names = [row["peer"] for row in self.rows]
-        peers = _shown(names[:NAMED])
+        peers = listed(names[:NAMED])
         if len(names) > NAMED:
             peers = _("%(names)s and %(count)s more") % {"names": peers, "count": len(names) - NAMED}
         return {**self.data(), "peers": peers}
@@ -371,7 +306,6 @@ class Compared(Fact):
 # Assessment and publication
 
 
-@dataclass(frozen=True, kw_only=True)
 class Frozen(Fact):
     plan: int
     period: str
@@ -385,7 +319,6 @@ class Frozen(Fact):
         return {**self.data(), "head": f"{self.head:,}"}
 
 
-@dataclass(frozen=True, kw_only=True)
 class Foreseen(Fact):
     """Forecasts made once a month was closed, `part` of `parts`. Rows: matter, what ("year_end" or "finish"), records
     and, where these were enough, p10, p50, p90 and naive as stored integers of year and goal (`less`: a limit), or
@@ -405,7 +338,6 @@ class Foreseen(Fact):
         return {**self.data(), "count": len(self.forecasts), "head": f"{self.head:,}"}
 
 
-@dataclass(frozen=True, kw_only=True)
 class Issued(Fact):
     plan: int
     period: str
@@ -423,7 +355,6 @@ class Issued(Fact):
 # Stocktakes: subject is the stocktake's code
 
 
-@dataclass(frozen=True, kw_only=True)
 class Stocktaken(Fact):
     """A stocktake was composed, or computed again: from entry `head`."""
 
@@ -437,7 +368,6 @@ class Stocktaken(Fact):
         return {**self.data(), "head": f"{self.head:,}"}
 
 
-@dataclass(frozen=True, kw_only=True)
 class Worded(Fact):
     """What people say in a stocktake at the place `block`; an empty text leaves the place empty."""
 
@@ -450,7 +380,6 @@ class Worded(Fact):
         return {**self.data(), "text": self.text or _("nothing; what stood there is left out")}
 
 
-@dataclass(frozen=True, kw_only=True)
 class Concluded(Fact):
     """A stocktake was published as it stood: with a document number or none."""
 

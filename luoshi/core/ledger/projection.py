@@ -9,7 +9,7 @@ from typing import Any
 from luoshi.core.ledger import facts
 from luoshi.core.ledger.book import day_of
 from luoshi.core.ledger.dossier import Dossier, dossier
-from luoshi.core.ledger.facts import Fact
+from luoshi.core.ledger.fact import Fact
 from luoshi.core.ledger.figures import Figure, goals_of
 from luoshi.core.ledger.judgement import thresholds
 from luoshi.core.ledger.models import Entry, Evidence, Reading, Report, Tally

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from luoshi.core.ledger import facts
 from luoshi.core.ledger.book import Entry
+from luoshi.core.ledger.fact import Fact
 from luoshi.core.matters.models import Matter
 from luoshi.core.organisation.models import Unit
 from luoshi.engine.chain import canonical
@@ -91,7 +92,7 @@ def assign(fact: facts.Assigned, entry: Entry) -> None:
     )
 
 
-def _meeting(fact: facts.Fact, entry: Entry) -> Meeting:
+def _meeting(fact: Fact, entry: Entry) -> Meeting:
     return Meeting.objects.get(region=entry.book.region_id, code=fact.subject)
 
 
