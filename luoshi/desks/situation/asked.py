@@ -10,10 +10,12 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from luoshi.core.ledger.asof import Moment
+from luoshi.core.ledger.asof import Moment, moment
+from luoshi.core.matters.queries import matters
 from luoshi.core.plan.words import spoken_period
 from luoshi.engine.lights import WORST_FIRST
 from luoshi.engine.periods import Kind, Period, due_period
+from luoshi.kinds.target.situation import Situation, situation
 from luoshi.kinds.target.standing import Standing
 from luoshi.web.address import changed
 
@@ -33,6 +35,16 @@ class Choice:
     words: str
     url: str
     current: bool = False
+
+
+def one_target(request: HttpRequest, code: str) -> tuple[Situation, Moment]:
+    """The situation of one target, taken apart; 404 where there is none that the reader may see."""
+    now = moment(request)
+    period = period_of(request, now)
+    found = situation(now.plan, period, now.head, matters(request.user, now.head), of=code)  # type: ignore[arg-type]
+    if not found.standings:
+        raise Http404
+    return found, now
 
 
 def period_of(request: HttpRequest, now: Moment) -> Period:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -96,12 +96,8 @@ class Line:
 @require_safe
 def gap_excel(request: HttpRequest, code: str) -> FileResponse:
     """Who the gap comes from, by pro-rata and by trajectory, unit by unit."""
-    now = moment(request)
-    period = asked.period_of(request, now)
-    found = situation(now.plan, period, now.head, matters(request.user, now.head), of=code)  # type: ignore[arg-type]
-    if not found.standings:
-        raise Http404
-    one = found.standings[0]
+    found, now = asked.one_target(request, code)
+    one, period = found.standings[0], found.period
     said = {"title": f"{one.aim.matter.code} {one.aim.matter.title}", "period": spoken_period(period)}
     return excel(_("Gap of %(title)s, %(period)s") % said, _of_gap(one), _lines(one), now=now)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -53,12 +53,8 @@ def situation_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def gap_page(request: HttpRequest, code: str) -> HttpResponse:
     """One target's gap, by pro-rata and by trajectory, unit by unit, and its places among the neighbours."""
-    now = moment(request)
-    period = asked.period_of(request, now)
-    found = situation(now.plan, period, now.head, matters(request.user, now.head), of=code)  # type: ignore[arg-type]
-    if not found.standings:
-        raise Http404
-    one = found.standings[0]
+    found, now = asked.one_target(request, code)
+    one, period = found.standings[0], found.period
     context = {
         **_frame(request, now, period),
         "seen": Seen(one, now, period),
