@@ -50,7 +50,7 @@ def level(one: Standing) -> bool:
 
 
 def finding(one: Standing, gap: int | None, by: By = "pro_rata") -> str:
-    """What a chart of the gap says: "14.0 亿元 behind pro rata"; "" where nothing is known."""
+    """What a chart of the gap says: "14.0 亿元 behind pro-rata"; "" where nothing is known."""
     if gap is None:
         return ""
     said = {"amount": amount(gap, one)}
@@ -62,7 +62,7 @@ def finding(one: Standing, gap: int | None, by: By = "pro_rata") -> str:
     elif level(one):
         words = _("%(amount)s above its goal") if above else _("%(amount)s below its goal")
     elif one.direction == Direction.LESS:
-        words = _("%(amount)s more than pro rata allows") if above else _("%(amount)s less than pro rata allows")
+        words = _("%(amount)s more than pro-rata allows") if above else _("%(amount)s less than pro-rata allows")
     else:
-        words = _("%(amount)s ahead of pro rata") if above else _("%(amount)s behind pro rata")
+        words = _("%(amount)s ahead of pro-rata") if above else _("%(amount)s behind pro-rata")
     return words % said

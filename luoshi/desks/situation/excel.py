@@ -119,7 +119,7 @@ def _of_gap(one: Standing) -> list[Column]:
 
     return [
         Column(_("Unit"), lambda line: line.name, 28),
-        Column(_("Against"), lambda line: _("trajectory") if line.told.by == "path" else _("pro rata")),
+        Column(_("Against"), lambda line: _("trajectory") if line.told.by == "path" else _("pro-rata")),
         Column(f"{_('Part of the gap')} ({unit_of_difference(one)})", gap, 16),
         Column(f"{_('Due by now')} ({label})", lambda line: exact(line.due, label), 16),
         Column(f"{_('Reached')} ({label})", lambda line: exact(line.value, label), 16),

@@ -73,7 +73,7 @@ def test_the_page_says_what_is_short_what_it_costs_and_whom_to_ask(client, steer
     page = seen(client, steered.leader, "/situation/")
     (board,) = page.context["boards"]
     said = words(page)
-    assert "100 家 behind pro rata" in said
+    assert "100 家 behind pro-rata" in said
     assert "陈立言" in said
     assert (board.cost, board.places) == ("3.33", 2)  # 300 were due: +20 %, before both; 200 are −20 %
     assert "3 instead of 1" in said
@@ -189,7 +189,7 @@ def test_as_of_an_earlier_entry_the_figures_are_those_of_then(client, steered):
     assert [MAIN.search(seen(client, steered.leader, url).content.decode())[0] for url in urls] == first
     now = seen(client, steered.leader, "/situation/")
     assert [one.matter.title for one in now.context["rows"]] == ["企业"]
-    assert "400 家 behind pro rata" in words(now)
+    assert "400 家 behind pro-rata" in words(now)
 
 
 def test_twenty_queries_are_enough_for_any_number_of_targets(client, db):
@@ -268,7 +268,7 @@ def test_a_gap_holds_its_parts(client, steered):
     page = seen(client, steered.leader, f"/situation/{steered.whole.code}/")
     (part,) = page.context["taken"]
     assert [line.gap for line in part.lines] == ["−85", "−10", "−5"]
-    assert {row["Against"] for row in rows} == {"pro rata"}
+    assert {row["Against"] for row in rows} == {"pro-rata"}
     assert f'href="{url}"' in page.content.decode()
 
 

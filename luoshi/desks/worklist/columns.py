@@ -259,7 +259,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         code="progress",
-        head=gettext_lazy("Progress | pro rata"),
+        head=gettext_lazy("Progress | pro-rata"),
         cell=_progress,
         sheet=[(gettext_lazy("Pro-rata progress %"), _elapsed)],
     ),
