@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from luoshi.core.ledger.figures import Figure, Goals
 from luoshi.core.matters.kinds import abandoned, kind_of
-from luoshi.core.matters.models import Direction, Matter, Nature, Rollup, Tracked
+from luoshi.core.matters.models import NO_PATH, Direction, Matter, Nature, Rollup, Tracked
 from luoshi.core.plan.queries import rules
 from luoshi.engine import lights, progress
 from luoshi.engine.periods import Period, due_period, last_closed
@@ -20,7 +20,6 @@ from luoshi.engine.scoring import pace
 
 RANKING_GRADES = ("A", "B")
 WHOLE_LIFE = 0
-NO_PATH = "[]"
 TAKEN = [
     "year", "goal", "path", "investment", "value", "value_period", "grade", "pending", "pending_period",
     "reported_period", "confidence",
@@ -156,7 +155,8 @@ def _level_due(matter: Matter, period: Period) -> int:
     """A level or a rate does not grow with the months: the whole goal is due, or what its own trajectory asks for."""
     if matter.path == NO_PATH or not matter.year:
         return progress.WHOLE
-    return progress.elapsed_by_path(json.loads(matter.path), matter.goal, period.number) or progress.WHOLE
+    due = progress.elapsed_by_path(json.loads(matter.path), matter.goal, period.number)
+    return progress.WHOLE if due is None else due
 
 
 def _pace(matter: Matter, silent: bool, today: dt.date) -> int | None:

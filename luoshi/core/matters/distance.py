@@ -12,13 +12,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from luoshi.core.matters.models import Direction, Nature, Tracked
+from luoshi.core.matters.models import NO_PATH, Direction, Nature, Tracked
 from luoshi.engine.periods import Period
 from luoshi.engine.progress import WHOLE
 from luoshi.engine.quantity import percent, rounded, show, signed_percent
 from luoshi.engine.trajectory import planned
-
-NO_PATH = "[]"
 
 
 @dataclass(frozen=True)

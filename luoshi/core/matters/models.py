@@ -49,6 +49,7 @@ class Cadence(models.TextChoices):
     YEAR = "year", _("year")
 
 
+NO_PATH = "[]"  # a goal without a trajectory of its own
 REPORT_DAYS = 5  # after a period's end, unless the figure is published later
 
 
@@ -96,7 +97,7 @@ class Tracked(models.Model):
     deviation = models.IntegerField(_("deviation"), null=True)
     pace = models.IntegerField(null=True)
     investment = models.BigIntegerField(_("annual investment"), default=0)
-    path = models.TextField(default="[]")
+    path = models.TextField(default=NO_PATH)
     path_deviation = models.IntegerField(_("deviation from trajectory"), null=True)
     nature = models.CharField(_("nature"), max_length=10, choices=Nature.choices, default=Nature.CUMULATIVE)
     direction = models.CharField(_("direction"), max_length=4, choices=Direction.choices, default=Direction.MORE)
@@ -236,7 +237,7 @@ class Goal(models.Model):
     measure = models.SlugField(max_length=20, db_index=False)
     year = models.PositiveSmallIntegerField()
     value = models.BigIntegerField()
-    path = models.TextField(default="[]")
+    path = models.TextField(default=NO_PATH)
     made = models.BigIntegerField()
     superseded = models.BigIntegerField(null=True)
 

@@ -6,10 +6,10 @@ import copy
 from dataclasses import dataclass
 
 from luoshi.core.ledger import clock
-from luoshi.core.ledger.judgement import NO_PATH, judge, take_completion, thresholds
+from luoshi.core.ledger.judgement import judge, take_completion, thresholds
 from luoshi.core.matters.distance import against, is_level, shares
 from luoshi.core.matters.kinds import kind_of
-from luoshi.core.matters.models import Matter
+from luoshi.core.matters.models import NO_PATH, Matter
 from luoshi.core.matters.queries import goal_of
 from luoshi.core.matters.reasons import reasons
 from luoshi.desks.reporting.past import last_verified

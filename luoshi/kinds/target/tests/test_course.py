@@ -91,6 +91,17 @@ def test_the_own_trajectory_stands_beside_pro_rata(district):
     assert now(matter).path_deviation == 500  # 6 of 120 ahead of what its own months ask for
 
 
+def test_a_trajectory_that_begins_at_nothing_asks_for_nothing_then(district):
+    with on(2026, 2, 25):
+        defined(district)
+        matter = target(district)
+        path = [0, 0, 100, 200, 300, 400, 450, 500, 550, 580, 590, 600]
+        goal = actions.GoalDraft(measure="value", year=2026, value=600, path=path)
+        actions.rebaseline(matter, goal, by=district.supervisor, reason="年初停产检修")
+        district.verified(matter, "2026-01", 0)
+    assert (now(matter).elapsed, now(matter).deviation, now(matter).light) == (0, 0, "green")
+
+
 def test_a_quarterly_figure_is_due_after_its_quarter_alone(district):
     with on(2026, 1, 6):
         defined(district, "生产总值", unit_label="亿元", nature="cumulative", cadence="quarter")

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from luoshi.core.ledger.queries import entries, lines
-from luoshi.core.matters.models import Nature
+from luoshi.core.matters.models import NO_PATH, Nature
 from luoshi.core.matters.queries import matters
 from luoshi.engine import comparison
 from luoshi.engine.periods import due_period
@@ -81,7 +81,7 @@ def _goals(found: Seen, target: Aim | None, year: int) -> list[Goal]:
     """One a year of the plan; without a value where none is set or it is not for these eyes."""
     rows = {row.year: row for row in goals_of_years([target.key], found.now.head)} if target else {}
     return [
-        Goal(one, rows[one].value, rows[one].path != "[]", rows[one].made, one == year)
+        Goal(one, rows[one].value, rows[one].path != NO_PATH, rows[one].made, one == year)
         if one in rows else Goal(one, None, False, 0, one == year)
         for one in years(found)
     ]
