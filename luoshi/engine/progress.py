@@ -56,6 +56,16 @@ def at_month(path12: Sequence[int], month: int) -> int:
     return path12[month - 1] if month else 0
 
 
+def level_due(by_path: int | None) -> int:
+    """What is due of a level or a rate, which does not grow with the months: all of it, or what its own path asks."""
+    return WHOLE if by_path is None else by_path
+
+
+def within(share: int | None, elapsed_bp: int) -> int | None:
+    """Completion where less is better: what is used up of a limit (`share`) ahead of time is what is lacking."""
+    return None if share is None else 2 * elapsed_bp - share
+
+
 def deviation(completion_bp: int | None, elapsed_bp: int | None) -> int | None:
     """Completion − elapsed: above zero is ahead. 100 = one percentage point. None where either is unknown."""
     return None if completion_bp is None or elapsed_bp is None else completion_bp - elapsed_bp

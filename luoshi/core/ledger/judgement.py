@@ -15,6 +15,7 @@ from luoshi.core.matters.kinds import abandoned, kind_of
 from luoshi.core.matters.models import NO_PATH, Direction, Matter, Nature, Rollup, Tracked
 from luoshi.core.plan.queries import rules
 from luoshi.engine import lights, progress
+from luoshi.engine.natures import sign
 from luoshi.engine.periods import Period, due_period, last_closed
 from luoshi.engine.scoring import pace
 
@@ -86,8 +87,7 @@ def _own_completion(matter: Matter) -> int | None:
     share = progress.completion(matter.value, matter.goal)
     if share is None or matter.direction == Direction.MORE:
         return share
-    # Where less is better, what is used up ahead of time is what is lacking.
-    return 2 * _elapsed_by(matter, Period.parse(matter.value_period), None) - share
+    return progress.within(share, _elapsed_by(matter, Period.parse(matter.value_period), None))
 
 
 def path_deviation(matter: Tracked) -> int | None:
@@ -99,7 +99,7 @@ def path_deviation(matter: Tracked) -> int | None:
         return None
     due = progress.elapsed_by_path(json.loads(matter.path), matter.goal, Period.parse(matter.value_period).number)
     ahead = progress.deviation(progress.completion(matter.value, matter.goal), due)
-    return ahead if ahead is None or matter.direction == Direction.MORE else -ahead
+    return None if ahead is None else ahead * sign(matter.direction)
 
 
 def judge(matter: Matter, today: dt.date, limits: lights.Thresholds) -> None:
@@ -152,11 +152,9 @@ def _elapsed_by(matter: Matter, period: Period, today: dt.date | None) -> int:
 
 
 def _level_due(matter: Matter, period: Period) -> int:
-    """A level or a rate does not grow with the months: the whole goal is due, or what its own trajectory asks for."""
-    if matter.path == NO_PATH or not matter.year:
-        return progress.WHOLE
-    due = progress.elapsed_by_path(json.loads(matter.path), matter.goal, period.number)
-    return progress.WHOLE if due is None else due
+    own = matter.path != NO_PATH and bool(matter.year)
+    path = progress.elapsed_by_path(json.loads(matter.path), matter.goal, period.number) if own else None
+    return progress.level_due(path)
 
 
 def _pace(matter: Matter, silent: bool, today: dt.date) -> int | None:

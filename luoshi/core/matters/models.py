@@ -117,6 +117,11 @@ class Tracked(models.Model):
     def get_absolute_url(self) -> str:
         return f"/matters/{self.code}/"
 
+    @property
+    def key(self) -> int:
+        """The matter's key, whether this is its row of now or of an earlier entry."""
+        raise NotImplementedError
+
 
 class MatterQuerySet(models.QuerySet["Matter"]):
     """Permission lives in the query: what is not in it does not exist for that person."""
@@ -178,6 +183,10 @@ class Matter(Tracked):
             ),
         ]
 
+    @property
+    def key(self) -> int:
+        return self.pk
+
 
 class MatterStateQuerySet(models.QuerySet["MatterState"]):
     def at(self, head: int) -> MatterStateQuerySet:
@@ -210,6 +219,10 @@ class MatterState(Tracked):
             models.Index(fields=["plan", "due", "matter"], name="state_due"),
             models.Index(fields=["code"], name="state_code"),
         ]
+
+    @property
+    def key(self) -> int:
+        return self.matter_id
 
 
 class Party(models.Model):

@@ -14,7 +14,7 @@ from luoshi.core.ledger.asof import Moment
 from luoshi.core.ledger.queries import series
 from luoshi.core.matters.distance import is_level, lacking, shares
 from luoshi.core.matters.kinds import kind_of, kinds
-from luoshi.core.matters.models import SHORTFALL, Light, Matter, Rollup, Tracked
+from luoshi.core.matters.models import SHORTFALL, Light, Rollup, Tracked
 from luoshi.core.matters.queries import matters
 from luoshi.core.organisation.models import Person
 from luoshi.engine import progress
@@ -161,8 +161,7 @@ def _url(matter: Tracked, now: Moment) -> str:
 
 def _readings(matter: Tracked, now: Moment) -> dict[str, int]:
     """Month → stored figure, of the year whose figures are due."""
-    key = matter.pk if isinstance(matter, Matter) else matter.matter_id  # type: ignore[attr-defined]
-    found = series(key, kind_of(matter).primary(matter).code, due_period(now.day).year, now.head)
+    found = series(matter.key, kind_of(matter).primary(matter).code, due_period(now.day).year, now.head)
     return {period: value for period, value, verified in found if verified}
 
 

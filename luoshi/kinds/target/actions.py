@@ -22,7 +22,7 @@ from luoshi.core.plan.models import Plan
 from luoshi.engine import cascade as arithmetic
 from luoshi.engine.periods import Period
 from luoshi.kinds.target import called
-from luoshi.kinds.target.models import Indicator, Level, PeerReading, Share, Target
+from luoshi.kinds.target.models import Indicator, Level, PeerReading, Scope, Share, Target
 from luoshi.kinds.target.queries import group_of, indicator_named
 from luoshi.web.words import listed
 
@@ -142,6 +142,7 @@ def cascade(
     taken_out = [share for holder, share in standing.items() if whole and holder not in {row.holder for row in rows}]
     kept = {} if whole else {holder: _row(share) for holder, share in standing.items()}
     _check_rows([*{**kept, **{row.holder: row for row in rows}}.values()], rows)
+    _check_own(plan, indicator, rows)
     if not reason.strip():
         raise ValidationError({"reason": _("Give the reason: it stands in the timeline.")})
     changed = [row for row in rows if row.holder not in standing or _row(standing[row.holder]) != row]
@@ -171,6 +172,19 @@ def _check_rows(after: Sequence[Row], said: Sequence[Row]) -> None:
         problems.append(_("The level of %(names)s is not one of a cascade.") % {"names": listed(unknown)})
     if problems:
         raise ValidationError({"rows": problems})
+
+
+def _check_own(plan: Plan, indicator: str, rows: Sequence[Row]) -> None:
+    """A figure is typed once: whoever has a target says its own figure by that target's goal."""
+    said = {row.holder: row.name for row in rows if row.own is not None}
+    targets = Target.objects.filter(indicator=indicator, matter__plan=plan, matter__closed_on=None)
+    held = {
+        lead if scope == Scope.UNIT else plan.region.code
+        for scope, lead in targets.values_list("scope", "matter__lead_unit__code")
+    }
+    if twice := [name for holder, name in said.items() if holder in held]:
+        told = _("%(names)s: the own figure is the goal of a target here. Set that goal anew instead.")
+        raise ValidationError({"rows": told % {"names": listed(twice)}})
 
 
 # What the arithmetic shows and does not forbid, such as two that derive from nobody, is left to the page.

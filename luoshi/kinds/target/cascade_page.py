@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from luoshi.core.matters.models import Nature
 from luoshi.engine.cascade import Down
 from luoshi.engine.quantity import plain, show
 from luoshi.kinds.target import words
@@ -80,12 +79,7 @@ def page_of(rows: Sequence[Held], indicator: Indicator, holders: Holders, *, who
     amounts = words.Amounts(indicator)
     problems = [words.problem(problem, holders) for problem in found.problems] if whole else []
     levels = [(str(Level(code).label), said) for code, said in words.levels(found.arithmetic, amounts)] if whole else []
-    return Page([told.line(place) for place in found.places], problems, levels, whole, adding(indicator))
-
-
-def adding(indicator: Indicator) -> bool:
-    """Whether the units' figures may be summed."""
-    return indicator.nature == Nature.CUMULATIVE or (indicator.nature == Nature.POINT and indicator.sums)
+    return Page([told.line(place) for place in found.places], problems, levels, whole, indicator.adds)
 
 
 @dataclass(frozen=True)
@@ -107,7 +101,7 @@ class _Telling:
             uplift=amounts.uplift(line), tight=amounts.adds(line.uplift),
             total=amounts.total(line) if self.whole and place.depth > 1 else "",
             parts=self._parts(row.holder) if down else None,
-            outside=row.holder not in self.holders.units, adds=adding(self.indicator),
+            outside=row.holder not in self.holders.units, adds=self.indicator.adds,
             handed_on=self._handed_on(row.holder, down) if down else "",
             sums=down.sums if down else None,
             without_base=[self.holders.name(key) for key in down.without_base] if down else (),

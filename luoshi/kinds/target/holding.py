@@ -121,7 +121,7 @@ def _unspoken(holder: str, holders: Holders, place: int) -> Row:
 
 def tree(rows: Sequence[Held], indicator: Indicator) -> Tree:
     """Superiors before those beneath them; what hangs on nobody known, or in a circle, stands at the end."""
-    arithmetic = cascaded([one.row for one in rows], indicator.nature, sums=adding(indicator))
+    arithmetic = cascaded([one.row for one in rows], indicator.nature, sums=indicator.adds)
     by_holder = {one.row.holder: one for one in rows}
     beneath: dict[str, list[Held]] = {}
     for one in by_holder.values():
@@ -131,10 +131,6 @@ def tree(rows: Sequence[Held], indicator: Indicator) -> Tree:
     seen = {place.held.row.holder for place in placed}
     lost = [Place(one, 0, arithmetic.lines[holder]) for holder, one in by_holder.items() if holder not in seen]
     return Tree([*placed, *lost], arithmetic)
-
-
-def adding(indicator: Indicator) -> bool:
-    return indicator.sums and indicator.nature == "point"
 
 
 def _down(beneath: Mapping[str, list[Held]], lines: Mapping[str, Line]) -> Iterator[Place]:

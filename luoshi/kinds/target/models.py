@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from luoshi.core.matters.models import Cadence, Direction, Nature
+from luoshi.engine.natures import adds_up
 
 
 class Scope(models.TextChoices):
@@ -76,6 +77,11 @@ class Indicator(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/targets/{self.number}/"
+
+    @property
+    def adds(self) -> bool:
+        """Whether the units' figures may be summed."""
+        return adds_up(self.nature, sums=self.sums and self.nature == Nature.POINT)
 
     @property
     def base_label(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from luoshi.core.ledger.queries import names_then, readings_of
-from luoshi.core.matters.models import Goal, Matter, MatterState, Tracked
+from luoshi.core.matters.models import Goal, Matter, Tracked
 from luoshi.core.plan.models import Plan
 from luoshi.core.plan.queries import at
 from luoshi.engine.periods import Period
@@ -86,11 +86,7 @@ def aims(found: QuerySet[Tracked], *, scope: str = "", indicators: Collection[st
     target = Target.objects.filter(matter=OuterRef(key))
     told = {"counted": Subquery(target.values("indicator")), "whose": Subquery(target.values("scope"))}
     rows = found.filter(**{f"{key}__in": held.values("matter")}).annotate(**told).order_by("-weight", "code")
-    return [Aim(row, _key(row), row.counted, row.whose) for row in rows]  # type: ignore[attr-defined]
-
-
-def _key(row: Tracked) -> int:
-    return row.matter_id if isinstance(row, MatterState) else row.pk
+    return [Aim(row, row.key, row.counted, row.whose) for row in rows]  # type: ignore[attr-defined]
 
 
 def goals_of_year(keys: Collection[int], year: int, head: int | None = None) -> dict[int, int]:

@@ -91,8 +91,8 @@ class Standing:
     @property
     def adds(self) -> bool:
         """Whether the units' figures may be summed."""
-        said = self.indicator.sums if self.indicator else self.nature == Nature.CUMULATIVE
-        return not self.follows_children and adding(self.nature, said)
+        said = self.indicator.adds if self.indicator else self.nature == Nature.CUMULATIVE
+        return said and not self.follows_children
 
     @property
     def gap(self) -> int | None:
@@ -111,10 +111,6 @@ class Standing:
         if self.value is None or due is None:
             return None
         return (self.value - due) * natures.sign(self.direction)
-
-
-def adding(nature: str, sums: bool) -> bool:
-    return natures.adds_up(nature, sums=sums and nature != Nature.RATE)
 
 
 @dataclass(frozen=True)
@@ -194,12 +190,11 @@ def _elapsed(aim: Aim, month: Period, by_path: int | None) -> int:
     """As core's judgement has it: a level or a rate does not grow with the months."""
     if aim.matter.nature == Nature.CUMULATIVE:
         return progress.elapsed_by_months(month)
-    return by_path or progress.WHOLE
+    return progress.level_due(by_path)
 
 
 def _turned(aim: Aim, share: int | None, elapsed: int) -> int | None:
-    """Where less is better, what is used up ahead of time is what is lacking."""
-    return share if share is None or aim.matter.direction == Direction.MORE else 2 * elapsed - share
+    return share if aim.matter.direction == Direction.MORE else progress.within(share, elapsed)
 
 
 def _ahead(aim: Aim, deviation: int | None) -> int | None:

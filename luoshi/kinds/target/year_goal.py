@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from luoshi.core.matters.models import Nature
 from luoshi.engine import progress
-from luoshi.engine.quantity import rounded
+from luoshi.engine.trajectory import planned
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,7 @@ class YearGoal:
         """Months ÷ 12 of a sum; of a level or a rate what its trajectory asks for, else all of it."""
         if self.goal is None:
             return None
-        if nature == Nature.CUMULATIVE:
-            return rounded(self.goal * month, 12)
-        return self.due_by_path(month) if self.path else self.goal
+        return planned(() if nature == Nature.CUMULATIVE else self.path, self.goal, month, nature)
 
     def due_by_path(self, month: int) -> int | None:
         return progress.at_month(self.path, month) if self.path else None

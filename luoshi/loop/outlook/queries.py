@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from luoshi.core.ledger.queries import Head, readings_of
 from luoshi.core.matters.kinds import kind_of
-from luoshi.core.matters.models import Direction, MatterState, Nature, Rollup, Tracked
+from luoshi.core.matters.models import Direction, Nature, Rollup, Tracked
 from luoshi.core.plan.models import Plan
 from luoshi.engine.forecast.paths import MONTHS
 from luoshi.engine.forecast.reference import NotEnough
@@ -35,20 +35,16 @@ def forecasts(plan: Plan, matters: Iterable[Tracked], shown: Head) -> dict[str, 
     found = [matter for matter in matters if matter.closed_on is None and matter.rollup == Rollup.OWN]
     if not found:
         return {}
-    rests, alike = learned(plan.region_id, shown), alikes([key_of(matter) for matter in found])
+    rests, alike = learned(plan.region_id, shown), alikes([matter.key for matter in found])
     figures, works = _figures(found, shown), _works(found, shown)
     return {
         matter.code: Outlook(
             matter.code,
-            _year_end(matter, rests, figures.get(key_of(matter), {}), alike.get(key_of(matter), "")),
-            _finish(matter, rests, works.get(key_of(matter), {}), shown),
+            _year_end(matter, rests, figures.get(matter.key, {}), alike.get(matter.key, "")),
+            _finish(matter, rests, works.get(matter.key, {}), shown),
         )
         for matter in found
     }
-
-
-def key_of(matter: Tracked) -> int:
-    return matter.matter_id if isinstance(matter, MatterState) else matter.pk
 
 
 def adds_up(matter: Tracked) -> bool:
@@ -78,7 +74,7 @@ def _works(found: Sequence[Tracked], shown: Head) -> Figures:
 def _read(asked: Mapping[str, Sequence[Tracked]], years: Iterable[int], shown: Head) -> Figures:
     found: dict[int, dict[str, int]] = {}
     for measure, rows in asked.items():
-        found |= readings_of([key_of(matter) for matter in rows], measure, sorted(years), shown.seq)
+        found |= readings_of([matter.key for matter in rows], measure, sorted(years), shown.seq)
     return found
 
 

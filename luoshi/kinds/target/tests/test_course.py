@@ -213,6 +213,19 @@ def test_a_cascade_is_kept_row_by_row_and_as_it_was(district):
     assert replay.check()
 
 
+def test_an_own_figure_is_typed_once(district):
+    """Whoever has a target here says it by that target's goal, and by nothing else."""
+    rows = [Row(holder="wh", name="望海新区", level="district", own=600)]
+    with on(2026, 1, 6):
+        defined(district)
+        assert cascade(district.plan, "增加值增速", 2026, rows, by=district.supervisor, reason="分解")
+        target(district)
+        again = [Row(holder="wh", name="望海新区", level="district", own=650)]
+        with pytest.raises(ValidationError) as caught:
+            cascade(district.plan, "增加值增速", 2026, again, by=district.supervisor, reason="分解")
+    assert "望海新区" in str(caught.value)
+
+
 def test_what_peers_published_is_kept_as_published(district):
     period = Period.parse("2026-06")
     with on(2026, 7, 20):
