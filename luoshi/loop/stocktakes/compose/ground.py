@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -148,11 +147,7 @@ class Ground:
 
     @cached_property
     def situation(self) -> Situation:
-        plan = copy.copy(self.plan)
-        # Neighbours know the district by the name it bore then.
-        plan.region = copy.copy(self.plan.region)
-        plan.region.name = self.district
-        return situation(plan, self.period, self.shown.seq, self.states)
+        return situation(self.plan, self.period, self.shown.seq, self.states)
 
     @cached_property
     def meetings(self) -> list[tuple[Meeting, list[Outcome]]]:
@@ -174,7 +169,7 @@ class Ground:
 
     def months(self, matter: MatterState) -> Mapping[str, int]:
         """The verified months of a key target, up to the head."""
-        return self.situation.ground.readings.get(matter.matter_id, {})
+        return self.situation.ground.readings.get(matter.key, {})
 
     def to(self, name: str, *args: object, **asked: str) -> str:
         """The address of a page as of the head."""
